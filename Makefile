@@ -1,0 +1,84 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+UV := .tools/bin/uv
+APP := .venv/bin/python
+RASA := .venv-rasa/bin/python
+PYTHON ?= python3
+WIDGET := web-widget/dist/vejviser-chat.js
+export PYTHONDONTWRITEBYTECODE ?=
+export RASA_TELEMETRY_ENABLED := false
+export UV_LINK_MODE ?= copy
+# TensorFlow is only imported by Rasa; nothing here needs its start-up messages.
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup widget train lint types unit engine-tests app-tests lock pictures bench-message clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: setup widget ## everything a family and the staff need, on this machine, until Ctrl-C
+	@exec $(APP) -m bot.run
+
+test: setup widget lint types train engine-tests app-tests ## the whole suite (needs Debian's chromium and postgresql; .ci/run installs them)
+
+check: setup lint types unit ## under a minute: style, types, unit and contract tests
+
+setup: .venv/.stamp .venv-rasa/.stamp ## both environments, pinned with hashes
+
+$(UV): requirements/uv.txt
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/.stamp: requirements/app.txt $(UV)
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv
+	$(UV) pip install --quiet --python $(APP) --require-hashes -r requirements/app.txt
+	@touch $@
+
+# --no-deps: requirements/engine.txt is complete, and Rasa's own metadata forbids the pins that make it run on 3.11.
+.venv-rasa/.stamp: requirements/engine.txt $(UV)
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv-rasa
+	$(UV) pip install --quiet --python $(RASA) --no-deps --require-hashes -r requirements/engine.txt
+	@timeout 60 $(RASA) -m spacy download da_core_news_sm >/dev/null 2>&1 \
+	  && echo "spaCy: da_core_news_sm" || echo "spaCy: da_core_news_sm cannot be reached; the blank Danish pipeline takes its place"
+	@touch $@
+
+widget: $(WIDGET) ## build the chat window
+
+$(WIDGET): web-widget/package-lock.json $(shell find web-widget -path web-widget/node_modules -prune -o -path web-widget/dist -prune -o -type f -print 2>/dev/null)
+	cd web-widget && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check && npm run --silent build
+	@touch $@
+
+train: setup ## train the model if its inputs changed
+	$(RASA) -m bot.engine.train
+
+lint: setup ## ruff
+	$(APP) -m ruff check .
+	$(APP) -m ruff format --check .
+
+types: setup ## mypy, strict outside Rasa glue
+	$(APP) -m mypy bot backoffice actions
+
+unit: setup ## unit and contract tests
+	$(APP) -m pytest tests/unit tests/contracts tests/actions tests/safety
+
+engine-tests: setup ## what runs inside Rasa
+	$(RASA) -m pytest tests/engine
+
+app-tests: setup widget train ## everything else, the whole stack and the browser included
+	$(APP) -m pytest --ignore=tests/engine
+
+pictures: setup widget train ## pictures of chat and console for the README
+	$(APP) -m bench.pictures
+
+bench-message: setup train ## one message's way in milliseconds, memory and start-up
+	$(APP) -m bench.message
+
+lock: $(UV) ## compile requirements/*.txt from pyproject.toml
+	$(UV) pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/app.txt
+	$(UV) pip compile --group pyproject.toml:engine --override requirements/engine-overrides.txt --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/engine.txt
+	$(UV) pip compile requirements/uv.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/uv.txt
+
+clean: ## remove what was made, keep var/ (database, secrets, models)
+	rm -rf .venv .venv-rasa .tools web-widget/node_modules web-widget/dist
