@@ -1,0 +1,1 @@
+"""Measurements that print tables. None of them is a test: a slow day must not fail anything."""
