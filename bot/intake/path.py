@@ -1,0 +1,69 @@
+"""Which questions an intake asks, in which order, and which answer is still missing. Names are the engine's slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SKIPPED = "skipped"
+SEND = "intake_send"
+CONSENT = "intake_consent"
+NAME = "intake_child_name"
+PHONE = "intake_contact_phone"
+EMAIL = "intake_contact_email"
+SAFE = "intake_contact_safe"
+
+_STORY = (
+    "intake_since",
+    "intake_impact",
+    "intake_tried",
+    "intake_other_help",
+    "intake_hope",
+)
+_BEGINNING = ("audience", CONSENT, NAME, "intake_child_age", "intake_school", "intake_description", *_STORY)
+_REACHED = (PHONE, EMAIL, "intake_contact_time", SEND)
+
+YOUNG = (*_BEGINNING, "intake_adult_knows", "intake_needs", SAFE, *_REACHED)
+PARENT = (*_BEGINNING, "intake_custody", "intake_needs", "intake_contact_name", *_REACHED)
+PROFESSIONAL = (
+    "audience",
+    CONSENT,
+    NAME,
+    "intake_child_age",
+    "intake_description",
+    "intake_tried",
+    "intake_hope",
+    "intake_contact_name",
+    *_REACHED,
+)
+PATHS = {"young": YOUNG, "parent": PARENT, "professional": PROFESSIONAL}
+SLOTS = tuple(dict.fromkeys(slot for path in PATHS.values() for slot in path if slot.startswith("intake_")))
+FREE_TEXT = frozenset(SLOTS) - {CONSENT, "intake_child_age", PHONE, EMAIL, SEND}
+
+
+def questions(answers: Mapping[str, object]) -> tuple[str, ...]:
+    """All slots this visitor's intake has, in order. E-mail is only asked for when no telephone number is given."""
+    path = PATHS.get(str(answers.get("audience")), PARENT)
+    if answered(answers, PHONE) and not answered(answers, EMAIL):
+        return tuple(slot for slot in path if slot != EMAIL)
+    return path
+
+
+def next_question(answers: Mapping[str, object]) -> str | None:
+    """The first slot of the intake that is neither answered nor skipped; None when all are."""
+    return next((slot for slot in questions(answers) if answers.get(slot) is None), None)
+
+
+def answered(answers: Mapping[str, object], slot: str) -> bool:
+    """Whether `slot` holds an answer: neither unasked nor skipped."""
+    return answers.get(slot) not in (None, "", SKIPPED)
+
+
+def may_be_skipped(answers: Mapping[str, object], slot: str) -> bool:
+    """Only consent, the child's name (not for professionals), one way to be reached and the sending are required."""
+    if slot == NAME:
+        return answers.get("audience") == "professional"
+    if slot == EMAIL:
+        return answered(answers, PHONE)
+    if slot == PHONE:
+        return answers.get(EMAIL) != SKIPPED
+    return slot not in ("audience", CONSENT, SEND)
