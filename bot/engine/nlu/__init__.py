@@ -1,0 +1,1 @@
+"""The pipeline's components; config.yml names them."""

@@ -1,0 +1,85 @@
+"""Rasa's message processor with the faults closed that a service for children cannot have.
+
+Rasa answers 200 with nothing when an action fails (processor._run_action swallows it), waits five minutes for an
+action server, and looks up all event classes for each event it reads back (measured: design/nlu-facts.md).
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import rasa.core.actions.action as rasa_actions
+from rasa.core.agent import Agent
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import Event
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.engine.tracker_store import SealedTrackerStore, make_engine
+from bot.engine.turn import current
+from bot.sealing import Sealer
+from bot.settings import Settings
+
+
+class ActionFailedError(RuntimeError):
+    """A custom action failed. Carries the action's name and nothing that anybody wrote."""
+
+
+class StrictProcessor(MessageProcessor):
+    """A processor that notes a failed action on the turn, so that the channel answers 5xx instead of silence."""
+
+    def _get_action(self, action_name: str) -> Any:
+        action = super()._get_action(action_name)
+        if action is not None:
+            action.run = _watched(action.run, action_name)
+        return action
+
+
+def _watched(run: Any, name: str) -> Any:
+    @functools.wraps(run)
+    async def watched(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await run(*args, **kwargs)
+        except rasa_actions.ActionExecutionRejection:
+            raise
+        except Exception as error:
+            turn = current.get()
+            if turn is not None:
+                turn.failed = True
+            # The cause may quote what the visitor wrote; only its type goes on.
+            raise ActionFailedError(f"{name}: {type(error).__name__}") from None
+
+    return watched
+
+
+def tune(settings: Settings) -> None:
+    """Change Rasa's module-wide values: the time an action may take, and the cost of reading events back."""
+    rasa_actions.DEFAULT_REQUEST_TIMEOUT = settings.action_budget + 1
+    # Rasa walks all subclasses of Event for each event of each message; the answer never changes.
+    Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
+
+
+def load_agent(model: str, settings: Settings) -> Agent:
+    """An agent on the trained model at path `model`, with our tracker store and no fallback to memory."""
+    store = SealedTrackerStore(None, make_engine(settings.database_url), Sealer.from_setting(settings.sealing_keys))
+    endpoint = EndpointConfig(
+        url=f"{settings.actions_url}/webhook",
+        headers={"X-Vejviser-Secret": settings.actions_secret},
+        enable_selective_domain=True,
+    )
+    agent = Agent(action_endpoint=endpoint, lock_store=InMemoryLockStore(), tracker_store=store)
+    speech = TemplatedNaturalLanguageGenerator({})
+    processor = StrictProcessor(
+        model_path=model,
+        tracker_store=store,
+        lock_store=agent.lock_store,
+        action_endpoint=endpoint,
+        generator=speech,
+    )
+    store.domain = agent.domain = processor.domain
+    speech.responses = processor.domain.responses
+    # Agent wraps every store into one that falls back to memory in silence; a lost store must fail the turn instead.
+    agent.processor, agent.tracker_store, agent.nlg = processor, store, speech
+    return agent
