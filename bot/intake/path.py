@@ -37,7 +37,6 @@ PROFESSIONAL = (
 )
 PATHS = {"young": YOUNG, "parent": PARENT, "professional": PROFESSIONAL}
 SLOTS = tuple(dict.fromkeys(slot for path in PATHS.values() for slot in path if slot.startswith("intake_")))
-FREE_TEXT = frozenset(SLOTS) - {CONSENT, "intake_child_age", PHONE, EMAIL, SEND}
 
 
 def questions(answers: Mapping[str, object]) -> tuple[str, ...]:

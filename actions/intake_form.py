@@ -1,0 +1,127 @@
+"""The intake's form: one call a turn reads the visitor's answer, keeps it, and asks what comes next.
+
+The form has one slot that is never filled, so that Rasa asks nothing by itself: a correction, a second wording and a
+summary need more than a fixed order of slots. A turn that is no answer leaves the slots alone; Rasa then rejects the
+form for that turn, the rule for the question or command answers, and the form asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.intake_ways import ways
+from actions.intake_words import ask, line_titles
+from bot.intake.answering import Reading, Turn, Verdict, read_turn
+from bot.intake.change import ASKING, CHANGE, line_named, read_change
+from bot.intake.path import CONSENT, SEND, SKIPPED, may_be_skipped, next_question
+
+FORM = "intake_form"
+MISSES = "intake_misses"
+LEAVE: list[EventType] = [SlotSet("requested_slot", None), SlotSet(CHANGE, None), SlotSet(MISSES, None)]
+Events = list[EventType]
+
+
+def reading_of(tracker: Tracker) -> Reading:
+    """What the newest message says, as the NLU or a button of ours gives it."""
+    message = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    text = message.get("text") or ""
+    entities = message.get("entities") or ()
+    return Reading(
+        text=text,
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=float(intent.get("confidence") or 0.0),
+        facts={entity["entity"]: entity.get("value") for entity in reversed(entities)},
+        # The channel takes leading slashes from what visitors write; only the server's payloads begin with one.
+        pressed=text.startswith("/"),
+    )
+
+
+def is_fresh(tracker: Tracker) -> bool:
+    """Whether the newest message is still to be read: nothing else was done since it came."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return True
+        done = event.get("event") == "action" and event.get("name") not in (FORM, "action_listen", None)
+        if done or event.get("event") == "action_execution_rejected":
+            return False
+    return False
+
+
+def question_of(answers: Mapping[str, object]) -> str:
+    """The question that stands open: the line being changed, else the first that is missing, else the sending."""
+    changing = answers.get(CHANGE)
+    if changing == ASKING:
+        return CHANGE
+    return str(changing) if changing else next_question(answers) or SEND
+
+
+class ValidateIntakeForm(Action):
+    """Reads one answer and asks the next question; ends the form on send, stop, or when consent is not given."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        answers = dict(tracker.slots)
+        question = question_of(answers)
+        if not is_fresh(tracker):
+            return _go_on({}, answers, dispatcher)
+        reading = reading_of(tracker)
+        return _act(_turn(question, answers, reading), question, answers, dispatcher)
+
+
+def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:
+    if question == CHANGE:
+        return read_change(line_titles(answers), reading)
+    turn = read_turn(question, answers, reading)
+    if turn.verdict is not Verdict.CHANGE:
+        return turn
+    named = None if reading.pressed else line_named(reading.text, line_titles(answers))
+    return Turn(Verdict.TAKEN, {CHANGE: named or ASKING})
+
+
+def _act(turn: Turn, question: str, answers: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    if turn.verdict is Verdict.DIGRESSION:
+        return []
+    if turn.verdict is Verdict.STOP:
+        dispatcher.utter_message(response="utter_intake_stopped")
+        return LEAVE
+    if turn.verdict is Verdict.TAKEN:
+        return _taken(turn, answers, dispatcher)
+    return _not_taken(turn, question, answers, dispatcher)
+
+
+def _taken(turn: Turn, answers: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    slots = {CHANGE: None, MISSES: 0, **turn.slots}
+    if slots.get(CONSENT) == "no":
+        dispatcher.utter_message(response="utter_intake_consent_no", json_message=ways(answers))
+        return [*LEAVE, SlotSet(CONSENT, None)]
+    if slots.get(SEND) == "send" and next_question({**answers, **slots}) is None:
+        return [SlotSet(SEND, "send"), *LEAVE]
+    if turn.says:
+        dispatcher.utter_message(response=turn.says)
+    return _go_on(slots, answers, dispatcher)
+
+
+def _not_taken(turn: Turn, question: str, answers: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    misses = int(answers.get(MISSES) or 0) + 1
+    if misses > 2 and turn.verdict is Verdict.UNCLEAR and question != CHANGE and may_be_skipped(answers, question):
+        return _go_on({question: SKIPPED, CHANGE: None, MISSES: 0}, answers, dispatcher)
+    if turn.says:
+        dispatcher.utter_message(response=turn.says)
+    # The two wordings take turns, so that the same sentence never comes twice in a row.
+    return _go_on({MISSES: misses}, answers, dispatcher, again=misses % 2 == 1)
+
+
+def _go_on(
+    slots: Mapping[str, object], answers: dict[str, Any], dispatcher: CollectingDispatcher, *, again: bool = False
+) -> Events:
+    known = {**answers, **slots}
+    said = ask(question_of(known), known, dispatcher, again=again)
+    return [SlotSet(name, value) for name, value in {MISSES: answers.get(MISSES), **slots, **said}.items()]
