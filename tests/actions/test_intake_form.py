@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -160,7 +161,7 @@ async def test_unclear_is_asked_in_other_words_and_never_the_same_twice() -> Non
         changed, bubbles, _ = await turn(slots, "øh blå", "nlu_fallback", 0.1)
         slots.update(changed)
         said += bubbles
-    assert all(first != second for first, second in zip(said, said[1:], strict=False))
+    assert all(first != second for first, second in pairwise(said))
 
 
 async def test_the_third_unclear_answer_skips_what_may_be_skipped() -> None:
