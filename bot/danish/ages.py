@@ -1,5 +1,6 @@
 """Ages as families say them: "14", "14 år", "fjorten", "bliver 7 til marts", "2. klasse", "årgang 2014"."""
 
+# ruff: noqa: E501 - word lists and patterns read better in full lines
 from __future__ import annotations
 
 import re

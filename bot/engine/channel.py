@@ -153,7 +153,7 @@ class VejviserChannel(InputChannel):
             return await self._receive(request)
 
         @blueprint.get("/health")
-        async def health(request: Request) -> HTTPResponse:
+        async def health(_request: Request) -> HTTPResponse:
             return json_answer({"status": "ok", **self.facts})
 
         return blueprint

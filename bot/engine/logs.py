@@ -8,6 +8,7 @@ exceptions lose their traces: the type is named where they are caught.
 from __future__ import annotations
 
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -33,7 +34,7 @@ class _WithoutTrace(logging.Formatter):
         return super().format(record)
 
 
-def _name_only(_logger: Any, _method: str, event: dict[str, Any]) -> str:
+def _name_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     return str(event.get("event", "")).split("\n", 1)[0] if "." in str(event.get("event", "")) else "rasa"
 
 

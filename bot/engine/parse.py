@@ -1,6 +1,7 @@
 """`python -m bot.engine.parse`: read messages from standard input, one a line; print one JSON line each.
 
-`{"intent": "faq/price", "confidence": 0.93, "unsure": false, "themes": […], "entities": {"age": 14}, "ranking": [[name, confidence]]}`.
+`{"intent": "faq/price", "confidence": 0.93, "unsure": false, "themes": […], "entities": {"age": 14},
+"ranking": [[name, confidence], …]}`.
 `intent` is always the best reading; `unsure` says that the bot would ask back.
 """
 

@@ -30,11 +30,9 @@ class ActionFailedError(RuntimeError):
 class StrictProcessor(MessageProcessor):
     """A processor that notes a failed action on the turn, so that the channel answers 5xx instead of silence."""
 
-    def _get_action(self, action_name: str) -> Any:
-        action = super()._get_action(action_name)
-        if action is not None:
-            action.run = _watched(action.run, action_name)
-        return action
+    async def _run_action(self, action: Any, *args: Any, **kwargs: Any) -> bool:
+        action.run = _watched(action.run, action.name())
+        return await super()._run_action(action, *args, **kwargs)
 
 
 def _watched(run: Any, name: str) -> Any:

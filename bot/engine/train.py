@@ -34,8 +34,11 @@ def newest(folder: Path) -> Path:
     return models[-1]
 
 
-def train(folder: Path, name: str) -> Path:
-    """Train a model named `name` into `folder`; gives its path. Raises RuntimeError when Rasa says that it failed."""
+def train(folder: Path, name: str, root: Path = ROOT) -> Path:
+    """Train a model named `name` from the project at `root` into `folder`; gives its path.
+
+    Raises RuntimeError when Rasa says that it failed.
+    """
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(folder.parent / "rasa-cache"))
     logs.configure()
@@ -43,9 +46,8 @@ def train(folder: Path, name: str) -> Path:
 
     logs.configure()
     folder.mkdir(parents=True, exist_ok=True)
-    result = rasa_train(
-        str(ROOT / "domain.yml"), str(ROOT / "config.yml"), str(ROOT / "data"), str(folder), fixed_model_name=name
-    )
+    inputs = [str(root / part) for part in ("domain.yml", "config.yml", "data")]
+    result = rasa_train(*inputs, str(folder), fixed_model_name=name)
     if result.code or not result.model:
         raise RuntimeError(f"training ended with {result.code}")
     return Path(result.model)

@@ -57,8 +57,7 @@ class Linear:
 
     def chances(self, row: sparse.csr_matrix) -> NDArray[np.float32]:
         """A probability for each label by itself (for a model made by fit_any_of)."""
-        result: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-self.scores(row)))
-        return result
+        return (1.0 / (1.0 + np.exp(-self.scores(row)))).astype(np.float32)
 
     def save(self, folder: Path, name: str) -> None:
         """Write `<name>.npz` and `<name>.labels.json` into `folder`."""
