@@ -1,7 +1,7 @@
-"""The intake's form: one call a turn reads the visitor's answer, keeps it, and asks what comes next.
+"""The intake's form: one action reads the visitor's answer and keeps it, one asks what comes next.
 
-The form has one slot that is never filled, so that Rasa asks nothing by itself: a correction, a second wording and a
-summary need more than a fixed order of slots. A turn that is no answer leaves the slots alone; Rasa then rejects the
+The form has one slot that is never filled, so that these two decide what is asked: a correction, a second wording and
+a summary need more than a fixed order of slots. A turn that is no answer leaves the slots alone; Rasa then rejects the
 form for that turn, the rule for the question or command answers, and the form asks again.
 """
 
@@ -62,7 +62,7 @@ def question_of(answers: Mapping[str, object]) -> str:
 
 
 class ValidateIntakeForm(Action):
-    """Reads one answer and asks the next question; ends the form on send, stop, or when consent is not given."""
+    """Reads one answer; ends the form on send, stop, or when consent is not given."""
 
     def name(self) -> str:
         return f"validate_{FORM}"
@@ -71,7 +71,7 @@ class ValidateIntakeForm(Action):
         answers = dict(tracker.slots)
         question = question_of(answers)
         if not is_fresh(tracker):
-            return _go_on({}, answers, dispatcher)
+            return _keep({MISSES: answers.get(MISSES)})
         reading = reading_of(tracker)
         return _act(_turn(question, answers, reading), question, answers, dispatcher)
 
@@ -80,9 +80,10 @@ def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Tur
     if question == CHANGE:
         return read_change(line_titles(answers), reading)
     turn = read_turn(question, answers, reading)
-    if turn.verdict is not Verdict.CHANGE:
-        return turn
     named = None if reading.pressed else line_named(reading.text, line_titles(answers))
+    said_at_the_summary = question == SEND and turn.verdict is Verdict.UNCLEAR and named
+    if turn.verdict is not Verdict.CHANGE and not said_at_the_summary:
+        return turn
     return Turn(Verdict.TAKEN, {CHANGE: named or ASKING})
 
 
@@ -106,22 +107,30 @@ def _taken(turn: Turn, answers: dict[str, Any], dispatcher: CollectingDispatcher
         return [SlotSet(SEND, "send"), *LEAVE]
     if turn.says:
         dispatcher.utter_message(response=turn.says)
-    return _go_on(slots, answers, dispatcher)
+    return _keep(slots)
 
 
 def _not_taken(turn: Turn, question: str, answers: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
     misses = int(answers.get(MISSES) or 0) + 1
     if misses > 2 and turn.verdict is Verdict.UNCLEAR and question != CHANGE and may_be_skipped(answers, question):
-        return _go_on({question: SKIPPED, CHANGE: None, MISSES: 0}, answers, dispatcher)
+        return _keep({question: SKIPPED, CHANGE: None, MISSES: 0})
     if turn.says:
         dispatcher.utter_message(response=turn.says)
-    # The two wordings take turns, so that the same sentence never comes twice in a row.
-    return _go_on({MISSES: misses}, answers, dispatcher, again=misses % 2 == 1)
+    return _keep({MISSES: misses})
 
 
-def _go_on(
-    slots: Mapping[str, object], answers: dict[str, Any], dispatcher: CollectingDispatcher, *, again: bool = False
-) -> Events:
-    known = {**answers, **slots}
-    said = ask(question_of(known), known, dispatcher, again=again)
-    return [SlotSet(name, value) for name, value in {MISSES: answers.get(MISSES), **slots, **said}.items()]
+def _keep(slots: Mapping[str, object]) -> Events:
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+class ActionAskIntakeAnswer(Action):
+    """Asks the question that stands open. Rasa runs it after the answer's slots are set, so the wording fits them."""
+
+    def name(self) -> str:
+        return "action_ask_intake_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        answers = dict(tracker.slots)
+        # The two wordings take turns, so that the same sentence never comes twice in a row.
+        again = int(answers.get(MISSES) or 0) % 2 == 1
+        return _keep(ask(question_of(answers), answers, dispatcher, again=again))

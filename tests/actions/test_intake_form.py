@@ -9,7 +9,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_form import FORM, ValidateIntakeForm
+from actions.intake_form import FORM, ActionAskIntakeAnswer, ValidateIntakeForm
 from bot.intake.path import SKIPPED, next_question
 
 Slots = dict[str, Any]
@@ -50,11 +50,21 @@ async def turn(
         "entities": [{"entity": kind, "value": value} for kind, value in facts.items()],
     }
     events = [{"event": "action", "name": "action_listen"}, {"event": "user", "text": text}, {"event": "action", "name": FORM}]
-    tracker = Tracker("c", dict(slots), message, events, False, None, {"name": FORM}, "action_listen")
+    return await run(slots, message, events)
+
+
+async def run(
+    slots: Slots, message: dict[str, Any], events: list[dict[str, Any]]
+) -> tuple[Slots, list[str], CollectingDispatcher]:
+    """Validate, then ask unless the form rejected itself or ended: the order in which Rasa runs the two."""
     dispatcher = CollectingDispatcher()
-    result = await ValidateIntakeForm().run(dispatcher, tracker, {})
-    said = [message["response"] for message in dispatcher.messages]
-    return {event["name"]: event["value"] for event in result}, said, dispatcher
+    tracker = Tracker("c", dict(slots), message, events, False, None, {"name": FORM}, "action_listen")
+    changed = {event["name"]: event["value"] for event in await ValidateIntakeForm().run(dispatcher, tracker, {})}
+    if changed and changed.get("requested_slot", "") is not None:
+        tracker = Tracker("c", {**slots, **changed}, message, events, False, None, {"name": FORM}, FORM)
+        asked = await ActionAskIntakeAnswer().run(dispatcher, tracker, {})
+        changed |= {event["name"]: event["value"] for event in asked}
+    return changed, [each["response"] for each in dispatcher.messages], dispatcher
 
 
 async def test_consent_comes_with_who_reads_it_and_who_gets_to_know() -> None:
@@ -148,10 +158,8 @@ async def test_after_a_question_the_same_thing_is_asked_again() -> None:
         {"event": "action", "name": FORM},
     ]
     message = {"text": "hvad koster det", "intent": {"name": "faq", "confidence": 1.0}, "entities": []}
-    tracker = Tracker("c", slots, message, events, False, None, {"name": FORM}, "utter_faq")
-    dispatcher = CollectingDispatcher()
-    await ValidateIntakeForm().run(dispatcher, tracker, {})
-    assert [each["response"] for each in dispatcher.messages] == ["utter_ask_intake_school"]
+    _, said, _ = await run(slots, message, events)
+    assert said == ["utter_ask_intake_school"]
 
 
 async def test_unclear_is_asked_in_other_words_and_never_the_same_twice() -> None:
@@ -177,6 +185,11 @@ async def test_the_summary_is_shown_when_everything_is_answered() -> None:
     assert said == ["utter_ask_intake_send"]
     assert dispatcher.messages[0]["summary"].splitlines()[0].endswith("Storm")
     assert SKIPPED not in dispatcher.messages[0]["summary"]
+
+
+async def test_a_line_named_at_the_summary_is_changed_also_when_the_reading_is_unsure() -> None:
+    slots, _, _ = await turn(COMPLETE, "ret telefonen", "nlu_fallback", 0.1)
+    assert slots["intake_change"] == "intake_contact_phone"
 
 
 @pytest.mark.parametrize(

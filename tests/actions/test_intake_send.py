@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.intake import ActionIntakeSend, ActionIntakeStart
 from actions.intake_client import BackOfficeClient, Outcome
-from actions.intake_form import FORM, ValidateIntakeForm
+from actions.intake_form import FORM, ActionAskIntakeAnswer, ValidateIntakeForm
 from bot.intake.record import IntakeRecord
 from bot.settings import Settings
 
@@ -100,8 +100,9 @@ async def test_the_form_then_says_so_with_ways_and_a_second_failure_in_other_wor
         events = [{"event": "user"}, {"event": "action", "name": "action_intake_send"}, {"event": "action", "name": FORM}]
         tracker = Tracker(CONVERSATION, slots, {"text": "/inform"}, events, False, None, {"name": FORM}, FORM)
         dispatcher = CollectingDispatcher()
-        for event in await ValidateIntakeForm().run(dispatcher, tracker, {}):
-            slots[event["name"]] = event["value"]
+        for action in (ValidateIntakeForm(), ActionAskIntakeAnswer()):
+            for event in await action.run(dispatcher, tracker, {}):
+                slots[event["name"]] = event["value"]
         said += [message["response"] for message in dispatcher.messages]
         assert len(dispatcher.messages[0]["custom"]["routes"]) >= 2
     assert said == ["utter_intake_unavailable", "utter_intake_unavailable_again"]
