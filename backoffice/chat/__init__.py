@@ -1,0 +1,1 @@
+"""The public chat: the API of docs/chat-api, the dispatcher to the engine, the safety front."""

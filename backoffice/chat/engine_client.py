@@ -1,0 +1,63 @@
+"""The one client of the engine's channel (docs/architecture.md, "The way of a message")."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from backoffice.chat.bubbles import StoredMessage
+from bot.settings import Settings
+
+# One turn may run several actions, each with its own budget; beyond this the engine counts as hanging.
+TURN_SECONDS = 20.0
+CONNECT_SECONDS = 1.0
+IN_FLIGHT = 8  # more waiting inside Rasa's one event loop only makes all of them later (design/reliability.md F15)
+
+
+class EngineAwayError(RuntimeError):
+    """The engine gave no usable answer: away, slow, broken or silent. Says which, never what was asked."""
+
+
+class EngineClient:
+    """Asks the engine; at most IN_FLIGHT at once."""
+
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        timeout = httpx.Timeout(TURN_SECONDS, connect=CONNECT_SECONDS)
+        self._client = httpx.AsyncClient(
+            base_url=settings.engine_url, timeout=timeout, transport=transport, trust_env=False
+        )
+        self._headers = {"X-Vejviser-Secret": settings.engine_secret}
+        self._places = asyncio.Semaphore(IN_FLIGHT)
+
+    async def ask(self, conversation_id: str, message: StoredMessage) -> list[dict[str, Any]]:
+        """The engine's bubbles for one message. Raises EngineAwayError; an empty answer is one, too."""
+        body = {
+            "conversation_id": conversation_id,
+            "message_id": message.id,
+            "text": None if message.payload else message.text,
+            "payload": message.payload,
+            "metadata": {"safety": message.safety},
+        }
+        try:
+            async with self._places, asyncio.timeout(TURN_SECONDS):
+                answer = await self._client.post("/webhooks/vejviser/messages", json=body, headers=self._headers)
+                bubbles = answer.json().get("messages") if answer.status_code == httpx.codes.OK else None
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            raise EngineAwayError(type(error).__name__) from None
+        if not bubbles:
+            raise EngineAwayError(f"status {answer.status_code}")
+        return list(bubbles)
+
+    async def health(self) -> dict[str, Any] | None:
+        """What the engine says of itself, or None."""
+        try:
+            answer = await self._client.get("/webhooks/vejviser/health", timeout=2.0)
+            return dict(answer.json()) if answer.status_code == httpx.codes.OK else None
+        except (httpx.HTTPError, ValueError):
+            return None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

@@ -1,0 +1,116 @@
+"""Reading what a client sends: strict JSON into checked forms. Every fault is a Problem that quotes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Annotated, Any, Literal, Self, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sanic import Request
+
+from backoffice.chat.problems import Problem
+
+MOST_CHARACTERS = 2000
+BUTTON = re.compile(r"^(\d{1,9}):(\d{1,3})$")
+Short = Annotated[str, Field(max_length=200)]
+
+
+class Strict(BaseModel):
+    """No unknown fields, no conversions, nothing of the input in an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class Opening(Strict):
+    """The body of a new conversation."""
+
+    page: Short | None = None
+    topic: Short | None = None
+
+
+class Posting(Strict):
+    """The body of a message: text or button, never both."""
+
+    client_id: Annotated[UUID, Field(strict=False)]
+    text: str | None = None
+    button: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) == (self.button is None):
+            raise ValueError("text or button")
+        return self
+
+
+class Feedback(Strict):
+    """The body of a feedback."""
+
+    helped: Literal["yes", "partly", "no"]
+    comment: Annotated[str, Field(max_length=MOST_CHARACTERS)] | None = None
+
+
+Form = TypeVar("Form", bound=Strict)
+
+
+def read(request: Request, form: type[Form]) -> Form:
+    """The request's body as `form`. Raises Problem unsupported or bad_request."""
+    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Problem("unsupported")
+    content = parse(request.body or b"{}")
+    try:
+        return form.model_validate(content)
+    except ValidationError:
+        raise Problem("bad_request") from None
+
+
+def parse(body: bytes) -> Any:
+    """Strict JSON: UTF-8, no double keys, no NaN, no lone surrogates, no NUL. Raises Problem bad_request."""
+    try:
+        text = body.decode("utf-8")
+        content = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        raise Problem("bad_request") from None
+    if "\\u0000" in text or "\0" in text:
+        raise Problem("bad_request")
+    return content
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("double key")
+    return content
+
+
+def _refuse(_constant: str) -> Any:
+    raise ValueError("not a number")
+
+
+def words(text: str) -> str:
+    """A visitor's text, trimmed. Raises Problem empty or too_long."""
+    trimmed = text.strip()
+    if len(trimmed) > MOST_CHARACTERS:
+        raise Problem("too_long")
+    if not trimmed:
+        raise Problem("empty")
+    return trimmed
+
+
+def button_place(button: str) -> tuple[int, int]:
+    """The message and the number that a button's id names. Raises Problem unknown_button."""
+    match = BUTTON.match(button)
+    if match is None:
+        raise Problem("unknown_button")
+    return int(match[1]), int(match[2])
+
+
+def whole_number(request: Request, name: str, most: int) -> int:
+    """A query parameter as a number from 0 to `most`, 0 when missing. Raises Problem bad_request."""
+    raw = request.args.get(name, "0")
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9):
+        raise Problem("bad_request")
+    return min(int(raw), most)
