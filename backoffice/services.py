@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.routes.catalogue import Catalogue, load_catalogue
+from bot.safety import Screener
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from backoffice.store import database
 from bot import texts as approved
-from bot.routes.catalogue import Catalogue, load_catalogue
-from bot.safety import Screener
 from bot.sealing import Sealer
 from bot.settings import Settings, require
 from bot.texts import Texts

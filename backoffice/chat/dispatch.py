@@ -9,6 +9,7 @@ import re
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.safety.dialogue import SafetyState
 from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.chat.bubbles import Bubble, StoredMessage
@@ -17,7 +18,6 @@ from backoffice.chat.hub import Hub
 from backoffice.chat.speech import chosen_cards, holding
 from backoffice.services import Services
 from backoffice.store.conversations import Conversations, GoneError
-from bot.safety.dialogue import SafetyState
 from bot.texts import Button
 
 logger = logging.getLogger(__name__)

@@ -6,12 +6,13 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from bot.safety import Reading
+from bot.safety.dialogue import SafetyState, ToEngine, advance
+
 from backoffice.chat.bubbles import Bubble
 from backoffice.chat.speech import bubble, help_bubbles
 from backoffice.services import Services
 from bot.danish import cpr
-from bot.safety import Reading
-from bot.safety.dialogue import SafetyState, ToEngine, advance
 
 logger = logging.getLogger(__name__)
 REPEAT = "/repeat_please"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from backoffice.chat.bubbles import Bubble
-from backoffice.services import Services
 from bot.routes.cards import card
 from bot.routes.catalogue import Route
 from bot.routes.crisis import crisis_routes
 from bot.routes.ranking import Needs, rank
 from bot.safety.dialogue import Say
+
+from backoffice.chat.bubbles import Bubble
+from backoffice.services import Services
 
 GREETING_ROUTES = ("emergency_112", "boernetelefonen")
 HOLDING_KEYS = ("utter_outage_engine", "utter_outage_engine_again")

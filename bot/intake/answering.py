@@ -197,6 +197,8 @@ def _own_words(question: str, answers: Mapping[str, object], reading: Reading) -
     if not words:
         return Turn(Verdict.UNCLEAR)
     if question in (NAME, "intake_contact_name"):
+        if words.endswith("?"):
+            return Turn(Verdict.UNCLEAR if reading.intent in ANSWERS else Verdict.DIGRESSION)
         return Turn(Verdict.TAKEN, {question: _name(words)})
     no_calls = question == SAFE and reading.intent == "deny"
     return Turn(Verdict.TAKEN, {question: words, **({PHONE: SKIPPED} if no_calls else {})})

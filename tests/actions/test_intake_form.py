@@ -116,6 +116,12 @@ async def test_a_name_is_found_in_a_sentence() -> None:
     assert slots["intake_child_name"] == "Maja"
 
 
+async def test_a_question_is_never_taken_for_a_name() -> None:
+    slots, said, _ = await turn(_until("intake_child_name"), "Hvad skal I bruge det til?", "nlu_fallback", 0.1)
+    assert "intake_child_name" not in slots
+    assert said == ["utter_ask_intake_child_name_again"]
+
+
 async def test_a_number_with_a_digit_missing_loses_nothing_and_is_asked_for_again() -> None:
     slots, said, _ = await turn(_until("intake_contact_phone"), "20 30 40 5", "nlu_fallback", 0.1)
     assert said == ["utter_intake_phone_too_short", "utter_ask_intake_contact_phone_again"]
