@@ -16,7 +16,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.intake_ways import ways
 from actions.intake_words import ask, line_titles
-from bot.intake.answering import Reading, Turn, Verdict, read_turn
+from actions.reading import is_fresh, reading_of
+from bot.dialogue import Reading, Turn, Verdict
+from bot.intake.answering import read_turn
 from bot.intake.change import ASKING, CHANGE, line_named, read_change
 from bot.intake.path import CONSENT, SEND, SKIPPED, may_be_skipped, next_question
 
@@ -24,33 +26,6 @@ FORM = "intake_form"
 MISSES = "intake_misses"
 LEAVE: list[EventType] = [SlotSet("requested_slot", None), SlotSet(CHANGE, None), SlotSet(MISSES, None)]
 Events = list[EventType]
-
-
-def reading_of(tracker: Tracker) -> Reading:
-    """What the newest message says, as the NLU or a button of ours gives it."""
-    message = tracker.latest_message or {}
-    intent = message.get("intent") or {}
-    text = message.get("text") or ""
-    entities = message.get("entities") or ()
-    return Reading(
-        text=text,
-        intent=intent.get("name") or "nlu_fallback",
-        confidence=float(intent.get("confidence") or 0.0),
-        facts={entity["entity"]: entity.get("value") for entity in reversed(entities)},
-        # The channel takes leading slashes from what visitors write; only the server's payloads begin with one.
-        pressed=text.startswith("/"),
-    )
-
-
-def is_fresh(tracker: Tracker) -> bool:
-    """Whether the newest message is still to be read: nothing else was done since it came."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            return True
-        done = event.get("event") == "action" and event.get("name") not in (FORM, "action_listen", None)
-        if done or event.get("event") == "action_execution_rejected":
-            return False
-    return False
 
 
 def question_of(answers: Mapping[str, object]) -> str:
@@ -70,7 +45,7 @@ class ValidateIntakeForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         answers = dict(tracker.slots)
         question = question_of(answers)
-        if not is_fresh(tracker):
+        if not is_fresh(tracker, FORM):
             return _keep({MISSES: answers.get(MISSES)})
         reading = reading_of(tracker)
         return _act(_turn(question, answers, reading), question, answers, dispatcher)

@@ -25,7 +25,9 @@ def texts() -> Texts:
     return load()
 
 
-def ask(question: str, answers: Mapping[str, object], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:
+def ask(
+    question: str, answers: Mapping[str, object], dispatcher: CollectingDispatcher, *, again: bool
+) -> dict[str, Any]:
     """Ask `question`, in other words when `again`; gives the slots that asking changes."""
     if question == CHANGE:
         dispatcher.utter_message(response="utter_intake_change_which", buttons=change_buttons(answers))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 
+from bot.dialogue import ANSWERS, STOPS, Reading, Turn, Verdict, is_command, is_short_and_sure
 from bot.intake.contact import read_email, read_phone
 from bot.intake.path import CONSENT, EMAIL, NAME, PHONE, SAFE, SEND, SKIPPED, may_be_skipped
 from bot.intake.record import LONGEST
@@ -14,53 +13,13 @@ from bot.intake.record import LONGEST
 AGE = "intake_child_age"
 OLDEST = 120
 CLOSED = frozenset({"audience", CONSENT, AGE, PHONE, EMAIL, SEND})
-# Below this a reading as question or command is a guess, and a guess must not eat what somebody wrote about a child.
-SURE = 0.5
-COMMANDS = frozenset({"restart", "bot_challenge", "ask_capabilities", "want_human", "delete_my_data"})
-# Read as a question only when it looks like one: they are too near to what families tell.
-QUESTIONS = frozenset({"faq", "ask_other_help", "ask_status"})
-ANSWERS = frozenset({"inform", "describe_problem", "affirm", "deny", "nlu_fallback", "worried_about_other"})
-STOPS = frozenset({"stop", "goodbye"})
-LONGEST_COMMAND = 12
 _NAME_IS = re.compile(r"\b(?:hedder|hedde|navn er|navnet er|kaldes|kald (?:mig|ham|hende|barnet))\s+(?P<name>.+)", re.I)
 _SEND_IT = re.compile(r"^(?:ja,?\s+)?(?:bare\s+)?send(?:\s+(?:det|nu|den))*[\s.!]*$", re.I)
-_QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer)\b|\?\s*$", re.I)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the visitor did. `facts` are entities by kind; `pressed` says that a button of ours was used."""
-
-    text: str
-    intent: str
-    confidence: float = 1.0
-    facts: Mapping[str, object] = field(default_factory=dict)
-    pressed: bool = False
-
-
-class Verdict(StrEnum):
-    """What a turn was, seen from the question that was asked."""
-
-    TAKEN = "taken"
-    UNCLEAR = "unclear"
-    REPEAT = "repeat"
-    DIGRESSION = "digression"
-    CHANGE = "change"
-    STOP = "stop"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """`slots` are set, then `says` (a response name or none) is said, then the next question is asked."""
-
-    verdict: Verdict
-    slots: Mapping[str, object] = field(default_factory=dict)
-    says: str | None = None
 
 
 def read_turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:
     """What `reading` means as the answer to `question`. Nothing that was written is lost to an error in another field."""
-    if reading.intent in STOPS and _is_short_and_sure(reading):
+    if reading.intent in STOPS and is_short_and_sure(reading):
         return Turn(Verdict.STOP)
     told = _slots_told(reading)
     if told:
@@ -75,21 +34,6 @@ def read_turn(question: str, answers: Mapping[str, object], reading: Reading) ->
     if is_command(reading):
         return Turn(Verdict.DIGRESSION)
     return _answer(question, answers, reading)
-
-
-def is_command(reading: Reading) -> bool:
-    """Surely a question or a command, not an answer: a short one that was read with confidence, or a button of ours."""
-    if not _is_short_and_sure(reading):
-        return False
-    if reading.pressed:
-        return reading.intent not in ANSWERS
-    if reading.intent.split("/")[0] in QUESTIONS:
-        return bool(_QUESTION.search(reading.text.strip()))
-    return reading.intent in COMMANDS
-
-
-def _is_short_and_sure(reading: Reading) -> bool:
-    return reading.pressed or (reading.confidence >= SURE and len(reading.text.split()) <= LONGEST_COMMAND)
 
 
 def _slots_told(reading: Reading) -> dict[str, object]:

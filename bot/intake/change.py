@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.intake.answering import STOPS, Reading, Turn, Verdict, facts_for_slots, is_command
+from bot.dialogue import STOPS, Reading, Turn, Verdict, is_command
+from bot.intake.answering import facts_for_slots
 
 CHANGE = "intake_change"
 ASKING = "asking"

@@ -1,0 +1,48 @@
+"""What the newest message says, taken from Rasa's tracker; shared by the forms of guidance and intake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.dialogue import Reading
+
+# What Rasa does between a message and a form's validation without anything having been done about the message.
+BEFORE_READING = frozenset({"action_listen", "action_extract_slots", "action_session_start", None})
+
+
+def reading_of(tracker: Tracker) -> Reading:
+    """What the newest message says, as the NLU or a button of ours gives it."""
+    message = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    text = message.get("text") or ""
+    entities = message.get("entities") or ()
+    # The channel takes leading slashes from what visitors write; only the server's payloads begin with one.
+    pressed = text.startswith("/")
+    return Reading(
+        text=text,
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=float(intent.get("confidence") or 0.0),
+        facts={entity["entity"]: entity.get("value") for entity in reversed(entities)},
+        pressed=pressed,
+        themes=tuple(str(each["value"]) for each in entities if each["entity"] == "theme"),
+        helps=tuple(str(each["value"]) for each in entities if each["entity"] == "help"),
+    )
+
+
+def ranking_of(tracker: Tracker) -> list[tuple[str, float]]:
+    """The likely readings of the newest message, the best first, by full intent name."""
+    ranking: list[dict[str, Any]] = (tracker.latest_message or {}).get("intent_ranking") or []
+    return [(str(each["name"]), float(each["confidence"])) for each in ranking]
+
+
+def is_fresh(tracker: Tracker, form: str) -> bool:
+    """Whether the newest message is still to be read by `form`: nothing else was done since it came."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return True
+        done = event.get("event") == "action" and event.get("name") not in BEFORE_READING | {form}
+        if done or event.get("event") == "action_execution_rejected":
+            return False
+    return False

@@ -1,0 +1,79 @@
+"""A visitor's turn as the dialogue sees it: what the NLU read, and what it is from the view of the question that stands open.
+
+Shared by guidance and intake. Pure; knows no Rasa.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# Below this a reading as question or command is a guess, and a guess must not eat what somebody wrote about a child.
+SURE = 0.5
+COMMANDS = frozenset({"restart", "bot_challenge", "ask_capabilities", "want_human", "want_call_back", "delete_my_data"})
+# Read as a question only when it looks like one: they are too near to what families tell.
+QUESTIONS = frozenset({"faq", "ask_other_help", "ask_status"})
+ANSWERS = frozenset({"inform", "describe_problem", "affirm", "deny", "nlu_fallback", "worried_about_other"})
+STOPS = frozenset({"stop", "goodbye"})
+LONGEST_COMMAND = 12
+_QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$", re.I)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the visitor did. `facts` are entities by kind; `pressed` says that a button of ours was used.
+
+    `themes` are the codes of design/intents.yml, the surest first; `helps` all kinds of help that were named.
+    """
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    facts: Mapping[str, object] = field(default_factory=dict)
+    pressed: bool = False
+    themes: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What a turn was, seen from the question that was asked."""
+
+    TAKEN = "taken"
+    UNCLEAR = "unclear"
+    REPEAT = "repeat"
+    DIGRESSION = "digression"
+    CHANGE = "change"
+    BACK = "back"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`slots` are set, then `says` (a response name or none) is said, then the next question is asked."""
+
+    verdict: Verdict
+    slots: Mapping[str, object] = field(default_factory=dict)
+    says: str | None = None
+
+
+def is_command(reading: Reading) -> bool:
+    """Surely a question or a command, not an answer: a short one that was read with confidence, or a button of ours."""
+    if not is_short_and_sure(reading):
+        return False
+    if reading.pressed:
+        return reading.intent not in ANSWERS
+    if reading.intent.split("/")[0] in QUESTIONS:
+        return looks_like_a_question(reading.text)
+    return reading.intent in COMMANDS
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Whether `text` begins as Danish questions do, or ends with a question mark."""
+    return bool(_QUESTION.search(text.strip()))
+
+
+def is_short_and_sure(reading: Reading) -> bool:
+    """A button of ours, or at most LONGEST_COMMAND words read with a confidence of SURE or more."""
+    return reading.pressed or (reading.confidence >= SURE and len(reading.text.split()) <= LONGEST_COMMAND)
