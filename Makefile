@@ -12,7 +12,7 @@ export UV_LINK_MODE ?= copy
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup widget train lint types unit engine-tests app-tests lock pictures bench-message clean
+.PHONY: help run test check setup widget train lint types unit engine-tests app-tests lock pictures bench-message bench-nlu safety clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +24,7 @@ test: setup widget lint types train engine-tests app-tests ## the whole suite (n
 
 check: setup lint types unit ## under a minute: style, types, unit and contract tests
 
-setup: .venv/.stamp .venv-rasa/.stamp ## both environments, pinned with hashes
+setup: .venv/.stamp .venv-rasa/.stamp var/models/meaning/version ## both environments, pinned with hashes; the sentence model
 
 $(UV): requirements/uv.txt
 	$(PYTHON) -m venv .tools
@@ -43,6 +43,10 @@ $(UV): requirements/uv.txt
 	@timeout 60 $(RASA) -m spacy download da_core_news_sm >/dev/null 2>&1 \
 	  && echo "spaCy: da_core_news_sm" || echo "spaCy: da_core_news_sm cannot be reached; the blank Danish pipeline takes its place"
 	@touch $@
+
+var/models/meaning/version: .venv/.stamp $(wildcard bot/danish/meaning*.py)
+	$(APP) -m bot.danish.meaning_convert
+	@touch -c $@
 
 widget: $(WIDGET) ## build the chat window
 
@@ -74,6 +78,12 @@ pictures: setup widget train ## pictures of chat and console for the README
 
 bench-message: setup train ## one message's way in milliseconds, memory and start-up
 	$(APP) -m bench.message
+
+bench-nlu: setup ## our pipeline beside Rasa's default on the same messages; writes bench/nlu.md (half an hour; ARGS=--ours: a minute)
+	$(APP) -m bench.nlu $(ARGS)
+
+safety: setup ## the safety screening's figures on its own test sets
+	$(APP) -m bench.safety
 
 lock: $(UV) ## compile requirements/*.txt from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/app.txt

