@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.routes.catalogue import Route
-from bot.routes.hours import open_state
+from bot.routes.hours import local, open_state
+from bot.routes.overrides import NONE, Overrides, temporarily_closed, waiting_weeks
 
 
-def card(route: Route, now: datetime, why: str | None) -> dict[str, Any]:
+def card(route: Route, now: datetime, why: str | None, overrides: Overrides = NONE) -> dict[str, Any]:
     """What a visitor may see of `route` at `now` (UTC). Never a number, an address or an "open" that is not certain."""
+    closed = temporarily_closed(overrides, route.id, local(now).date())
     return {
         "id": route.id,
         "name": route.name,
@@ -20,7 +22,8 @@ def card(route: Route, now: datetime, why: str | None) -> dict[str, Any]:
         "url": route.chat_url if route.kind == "chat" and route.chat_url else route.url,
         "chat_url": route.chat_url,
         "address": route.address_shown,
-        "open_now": open_state(route, now),
+        "open_now": False if closed else open_state(route, now),
         "opening_hours": route.hours.shown,
+        "waiting_weeks": waiting_weeks(overrides, route.id) or None,
         "why": why,
     }

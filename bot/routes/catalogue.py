@@ -13,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from bot.routes.hours import OpeningHours, read_hours
-from bot.routes.schema import CrisisFile, RouteEntry, RouteFile, digits
+from bot.routes.schema import CrisisFile, RouteEntry, RouteFile
 from bot.settings import ROOT
 
 EMERGENCY = "emergency_112"
@@ -126,7 +126,7 @@ def load_catalogue(municipality: str, root: Path = ROOT) -> Catalogue:
     folder = root / "municipality" / municipality
     files = [_route_file(path) for path in sorted((folder / "routes").glob("*.yml"))]
     entries = [entry for each in files for entry in each.routes]
-    _check(entries, {digits(number) for each in files for number in each.superseded_numbers_never_shown})
+    _check(entries, {number for each in files for number in each.superseded_numbers_never_shown})
     catalogue = Catalogue(tuple(_route(entry) for entry in entries), _crisis_sets(folder / "crisis_sets.yml"))
     _check_crisis(catalogue)
     return catalogue
@@ -163,12 +163,14 @@ def _places(error: ValidationError) -> str:
 
 
 def _check(entries: Iterable[RouteEntry], superseded: set[str]) -> None:
+    """Superseded numbers are compared as written: 116 111 is right, and the same digits as 11 61 11 are a known mistake."""
+    refused = superseded | {number.replace(" ", "") for number in superseded}
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
             raise CatalogueError(f"{entry.id} is there twice")
         seen.add(entry.id)
-        if any(digits(number) in superseded for number in _numbers(entry)):
+        if any(number in refused for number in _numbers(entry)):
             raise CatalogueError(f"{entry.id} has a number that must never be shown")
     if not seen:
         raise CatalogueError("no ways at all")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -129,8 +128,3 @@ class CrisisFile(Strict):
     """`crisis_sets.yml`: the ways of each danger, in the order in which they are shown."""
 
     crisis_sets: dict[Identifier, Annotated[list[Identifier], Field(min_length=1)]]
-
-
-def digits(number: str) -> str:
-    """The digits of a telephone number, for comparing two ways of writing it."""
-    return re.sub(r"\D", "", number)

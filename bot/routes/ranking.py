@@ -1,0 +1,123 @@
+"""Which ways are shown to somebody, at most three, each with its reasons; never none.
+
+What holds for every need at every moment ("Never no without a way"): at least two ways besides 112 or with it one that fits,
+one of them open day and night with a person at the other end (the catalogue's hours_rule), each meant for this age, area
+and audience, never the centre itself, never a referral as the only way.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.routes import overrides as staff
+from bot.routes.catalogue import CENTRE, EMERGENCY, Catalogue, Route
+from bot.routes.fit import Needs, fits
+from bot.routes.hours import local, open_at
+from bot.routes.overrides import Overrides
+from bot.routes.reasons import reasons
+from bot.routes.scoring import Moment, at_moment, standing, suits
+
+__all__ = ["Choice", "Moment", "Needs", "choose", "moment_of", "rank"]
+
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way and the codes of its reasons, the one to be said first."""
+
+    route_id: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way that fits, with the points that do not change with the clock."""
+
+    route: Route
+    points: int
+    suits: bool
+
+
+def rank(
+    catalogue: Catalogue, needs: Needs, now: datetime, most: int = 3, overrides: Overrides = staff.NONE
+) -> tuple[Choice, ...]:
+    """The best ways for `needs` at `now` (UTC): two to `most`, best first."""
+    return choose(catalogue, needs, moment_of(catalogue, now, overrides), most)
+
+
+def moment_of(catalogue: Catalogue, now: datetime, overrides: Overrides = staff.NONE) -> Moment:
+    """Everything of `now` that the ranking depends on."""
+    wall = local(now)
+    paused = {route.id for route in catalogue.routes if staff.temporarily_closed(overrides, route.id, wall.date())}
+    states = {route.id: False if route.id in paused else open_at(route.hours, wall) for route in catalogue.routes}
+    return Moment(
+        open=frozenset(name for name, state in states.items() if state),
+        shut=frozenset(name for name, state in states.items() if state is False),
+        overdue=frozenset(route.id for route in catalogue.routes if route.overdue(wall.date())),
+        closed=frozenset(paused - catalogue.crisis_ids),
+        waiting=tuple((name, staff.waiting_weeks(overrides, name)) for name in sorted(overrides)),
+    )
+
+
+def choose(catalogue: Catalogue, needs: Needs, moment: Moment, most: int = 3) -> tuple[Choice, ...]:
+    """The best ways for `needs` at `moment`; the same as `rank` once the moment is known."""
+    chosen = _one_always_open(catalogue, _in_order(candidates(catalogue, needs), moment), moment, max(FEWEST, most))
+    return _with_reasons(chosen, needs)
+
+
+@functools.lru_cache(maxsize=2048)
+def candidates(catalogue: Catalogue, needs: Needs) -> tuple[Candidate, ...]:
+    """All ways that are meant for this person and can be reached, apart from 112 and the centre itself."""
+    return tuple(
+        Candidate(route, standing(route, needs), suits(route, needs))
+        for route in catalogue.routes
+        if route.id not in {EMERGENCY, CENTRE} and route.reachable and fits(route, needs)
+    )
+
+
+def _in_order(found: Sequence[Candidate], moment: Moment) -> list[Route]:
+    """Best first; ways that have nothing to do with the need only where there are not two that have."""
+    usable = [each for each in found if each.route.id not in moment.closed]
+    suiting = [each for each in usable if each.suits]
+    pool = suiting if len(suiting) >= FEWEST else usable
+    ordered = sorted(pool, key=lambda each: (not each.suits, -each.points - at_moment(each.route, moment)))
+    return _one_referral([each.route for each in ordered])
+
+
+def _one_referral(ordered: Sequence[Route]) -> list[Route]:
+    """A way that needs a referral comes only after one that does not, and only once."""
+    direct = [route for route in ordered if not route.needs_referral]
+    referred = [route for route in ordered if route.needs_referral]
+    if not referred or not direct:
+        return direct
+    place = max(ordered.index(referred[0]), 1)
+    return [*direct[:place], referred[0], *direct[place:]]
+
+
+def _one_always_open(catalogue: Catalogue, ordered: Sequence[Route], moment: Moment, most: int) -> list[Route]:
+    """The first `most`; where none is open day and night, the last makes room for the best that is, at last for 112."""
+    shown = list(ordered[:most])
+    if any(_day_and_night(route, moment) for route in shown):
+        return shown
+    standby = next((route for route in ordered if _day_and_night(route, moment)), catalogue.get(EMERGENCY))
+    return [*shown[: most - 1], standby]
+
+
+def _day_and_night(route: Route, moment: Moment) -> bool:
+    return route.hours.kind == "always" and route.id in moment.open and route.kind != "online_selfhelp"
+
+
+def _with_reasons(routes: Sequence[Route], needs: Needs) -> tuple[Choice, ...]:
+    """Each way with its reasons; the first of each is one that no earlier way was given, where there is one."""
+    said: set[str] = set()
+    choices = []
+    for route in routes:
+        codes = reasons(route, needs)
+        first = next((code for code in codes if code not in said), codes[0])
+        said.add(first)
+        choices.append(Choice(route.id, (first, *(code for code in codes if code != first))))
+    return tuple(choices)

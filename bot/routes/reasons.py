@@ -1,0 +1,69 @@
+"""Why a way is shown: codes here, the sentences in `domain/routes.yml` (`utter_routes_why_<code>`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.routes.catalogue import EMERGENCY, Route
+from bot.routes.fit import LOCAL_MUNICIPALITY, Needs
+from bot.routes.themes import in_catalogue, spoken
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.routes.ranking import Choice
+
+PREFIX = "utter_routes_why_"
+DANGER = "danger"
+DOCTOR = "doctor"
+ON_CALL = "doctor_on_call"
+SCHOOL = "school"
+PARENTS = "for_parents"
+PROFESSIONALS = "for_professionals"
+NEAR = "near"
+ALWAYS = "day_and_night"
+WRITE = "write"
+ANONYMOUS = "anonymous"
+READ = "read"
+FREE = "free"
+TALK = "talk"
+BY_ID = {EMERGENCY: DANGER, "own_gp": DOCTOR, "laegevagt_midt": ON_CALL}
+
+
+def why(choice: Choice, texts: Texts, audience: str | None) -> str:
+    """One short sentence: the first reason of `choice` in the words for `audience`. Raises TextError for a missing one."""
+    return texts.text(PREFIX + choice.reasons[0], audience)
+
+
+def reasons(route: Route, needs: Needs) -> tuple[str, ...]:
+    """All codes that are true of `route` for `needs`, the most telling first; never empty."""
+    return tuple(dict.fromkeys((*_by_name(route), *_by_theme(route, needs), *_by_facts(route, needs), TALK)))
+
+
+def _by_name(route: Route) -> Iterator[str]:
+    if route.id in BY_ID:
+        yield BY_ID[route.id]
+
+
+def _by_theme(route: Route, needs: Needs) -> Iterator[str]:
+    for theme in needs.themes:
+        if route.themes.intersection(in_catalogue(theme)) and spoken(theme):
+            yield f"theme_{spoken(theme)}"
+    if needs.parents_may_be_danger and "violence_abuse" in route.themes:
+        yield "theme_violence_abuse"
+
+
+def _by_facts(route: Route, needs: Needs) -> Iterator[str]:
+    adult = needs.audience in {"parent", "professional"}
+    facts = (
+        (SCHOOL, route.kind == "school"),
+        (PARENTS, needs.audience == "parent" and "parent_guidance" in route.themes),
+        (PROFESSIONALS, needs.audience == "professional" and route.audience == {"professional"}),
+        (ALWAYS, route.hours.kind == "always" and route.kind != "online_selfhelp"),
+        (WRITE, not adult and bool(route.chat_url or route.sms_shown)),
+        (ANONYMOUS, bool(route.anonymous) and route.kind != "online_selfhelp"),
+        (NEAR, route.area == "aarhus" and needs.municipality == LOCAL_MUNICIPALITY),
+        (READ, route.kind == "online_selfhelp"),
+        (FREE, bool(route.free)),
+    )
+    yield from (code for code, true in facts if true)

@@ -1,0 +1,109 @@
+"""How well a way suits somebody, in points. Pure; whether it is meant for them at all stands in fit.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.routes.catalogue import Route
+from bot.routes.fit import LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
+from bot.routes.themes import GENERAL, wanted
+
+# What a thing weighs against another. Theme goes before hours, hours before nearness, nearness before ease.
+MATCH, NEXT_MATCH, FOR_EVERYTHING, UNMATCHED = 40, 6, 14, -60
+FOCUSED = 6
+OPEN, SHUT, OVERDUE = 12, -12, -30
+NEAR, SAME_REGION = 8, 4
+ANONYMOUS, FREE, EASY_CONTACT = 4, 3, 6
+OWN_AUDIENCE = 8
+DANGER_ONLY, HOSPITAL_ONLY, REFERRAL, ONLY_READING = -30, -25, -15, -10
+NARROW_AGE, HELPS_ALREADY = -6, -20
+WAITING_PER_WEEK, WAITING_MOST = -2, -20
+
+# What an outcome of the guidance asks for (conversation.md: help close by; own doctor and the regional psychiatry).
+OUTCOME_KINDS = {
+    ("near", "school"): 16,
+    ("near", "civil_society"): 6,
+    ("psychiatry", "health"): 30,
+    ("psychiatry", "psychiatry"): 25,
+    ("acute", "acute"): 35,
+    ("acute", "health"): 10,
+    ("younger", "health"): 16,
+    ("younger", "parent_support"): 8,
+    ("older", "health"): 8,
+    ("elsewhere", "health"): 6,
+    ("already_helped", "health"): 6,
+}
+HELPED_KINDS = {"school": "school", "municipality": "municipal", "doctor": "health", "psychiatry": "psychiatry"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a time and the staff's notes change: ids of ways open now, shut now, overdue, closed for a while; waiting weeks."""
+
+    open: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
+    overdue: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    waiting: tuple[tuple[str, int], ...] = ()
+
+
+def standing(route: Route, needs: Needs) -> int:
+    """The points that do not change with the clock."""
+    return _theme(route, needs) + _ease(route, needs) + _place(route, needs) + _level(route, needs)
+
+
+def at_moment(route: Route, moment: Moment) -> int:
+    """The points of this moment: open, shut, overdue, waiting time."""
+    points = OPEN if route.id in moment.open else SHUT if route.id in moment.shut else 0
+    if route.id in moment.overdue:
+        points += OVERDUE
+    weeks = dict(moment.waiting).get(route.id, 0) if moment.waiting else 0
+    return points + max(WAITING_MOST, WAITING_PER_WEEK * weeks)
+
+
+def matches(route: Route, needs: Needs) -> tuple[str, ...]:
+    """The wanted themes that `route` names, the visitor's first."""
+    themes = wanted(needs.themes, parent=needs.audience == "parent", danger_at_home=needs.parents_may_be_danger)
+    return tuple(theme for theme in themes if theme in route.themes)
+
+
+def suits(route: Route, needs: Needs) -> bool:
+    """Whether `route` names a wanted theme or is for everything."""
+    return GENERAL in route.themes or bool(matches(route, needs))
+
+
+def _theme(route: Route, needs: Needs) -> int:
+    found = len(matches(route, needs))
+    if found:
+        return MATCH + NEXT_MATCH * (found - 1) + (FOCUSED if len(route.themes) <= 4 else 0)
+    return FOR_EVERYTHING if GENERAL in route.themes else UNMATCHED
+
+
+def _ease(route: Route, needs: Needs) -> int:
+    points = (ANONYMOUS if route.anonymous else 0) + (FREE if route.free else 0)
+    easy = route.phone_shown if needs.audience in {"parent", "professional"} else route.chat_url or route.sms_shown
+    return points + (EASY_CONTACT if easy else 0)
+
+
+def _place(route: Route, needs: Needs) -> int:
+    if needs.municipality != LOCAL_MUNICIPALITY:
+        return 0
+    return {"aarhus": NEAR, "midtjylland": SAME_REGION}.get(route.area, 0)
+
+
+def _level(route: Route, needs: Needs) -> int:
+    points = OUTCOME_KINDS.get((needs.outcome or "", route.kind), 0)
+    points += OWN_AUDIENCE if len(route.audience) == 1 and needs.audience in route.audience else 0
+    points += REFERRAL if route.needs_referral else 0
+    points += ONLY_READING if route.kind == "online_selfhelp" else 0
+    points += NARROW_AGE if needs.age is None and (route.age_min or 0) > YOUNG_FROM else 0
+    points += HELPS_ALREADY if route.kind in {HELPED_KINDS.get(name) for name in needs.already_helped} else 0
+    if route.step == "3" and needs.step != 3 and needs.outcome != "psychiatry":
+        points += HOSPITAL_ONLY
+    if route.step == "acute" and needs.outcome not in {"acute", "psychiatry"} and not _danger_named(route, needs):
+        points += DANGER_ONLY
+    return points
+
+
+def _danger_named(route: Route, needs: Needs) -> bool:
+    return any(theme not in {GENERAL, "parent_guidance"} for theme in matches(route, needs))
