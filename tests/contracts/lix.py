@@ -1,6 +1,6 @@
 """How hard a Danish text is to read: LIX (Björnsson 1968), words per sentence plus the per cent of words over six letters.
 
-Names do not count (places, routes, treatments, the centre): a reader knows them or learns them as one, and no plainer word exists.
+Names do not count (places, routes, treatments, the centre): a reader learns each as one, and no plainer word exists.
 """
 
 from __future__ import annotations
