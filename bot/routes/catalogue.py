@@ -55,6 +55,8 @@ class Route:
     needs_referral: bool | None
     rests_on_parent: bool
     found_by_words: bool
+    only_in_danger: bool
+    for_some: bool
     sources: tuple[str, ...]
     source_as_of: str | None
     verified: bool

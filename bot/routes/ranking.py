@@ -65,17 +65,19 @@ def moment_of(catalogue: Catalogue, now: datetime, overrides: Overrides = staff.
 
 def choose(catalogue: Catalogue, needs: Needs, moment: Moment, most: int = 3) -> tuple[Choice, ...]:
     """The best ways for `needs` at `moment`; the same as `rank` once the moment is known."""
-    chosen = _one_always_open(catalogue, _in_order(candidates(catalogue, needs), moment), moment, max(FEWEST, most))
-    return _with_reasons(chosen, needs)
+    ordered = _in_order(candidates(catalogue, needs), moment)
+    if needs.outcome == "acute":
+        ordered = [catalogue.get(EMERGENCY), *ordered]
+    return _with_reasons(_one_always_open(catalogue, ordered, moment, max(FEWEST, most)), needs)
 
 
 @functools.lru_cache(maxsize=2048)
 def candidates(catalogue: Catalogue, needs: Needs) -> tuple[Candidate, ...]:
-    """All ways that are meant for this person and can be reached, apart from 112 and the centre itself."""
+    """All ways meant for this person that can be reached, apart from those for danger alone and the centre itself."""
     return tuple(
         Candidate(route, standing(route, needs), suits(route, needs))
         for route in catalogue.routes
-        if route.id not in {EMERGENCY, CENTRE} and route.reachable and fits(route, needs)
+        if not route.only_in_danger and route.id != CENTRE and route.reachable and fits(route, needs)
     )
 
 

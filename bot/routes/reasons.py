@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.routes.catalogue import EMERGENCY, Route
 from bot.routes.fit import LOCAL_MUNICIPALITY, Needs
-from bot.routes.themes import in_catalogue, spoken
+from bot.routes.themes import BROAD, in_catalogue, spoken
 from bot.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,9 +25,12 @@ ALWAYS = "day_and_night"
 WRITE = "write"
 ANONYMOUS = "anonymous"
 READ = "read"
+READING = "online_selfhelp"
 FREE = "free"
 TALK = "talk"
-BY_ID = {EMERGENCY: DANGER, "own_gp": DOCTOR, "laegevagt_midt": ON_CALL}
+REFERRAL = "referral"
+REPORT = "report"
+BY_ID = {EMERGENCY: DANGER, "own_gp": DOCTOR, "laegevagt_midt": ON_CALL, "underretning_aarhus": REPORT}
 
 
 def why(choice: Choice, texts: Texts, audience: str | None) -> str:
@@ -43,10 +46,17 @@ def reasons(route: Route, needs: Needs) -> tuple[str, ...]:
 def _by_name(route: Route) -> Iterator[str]:
     if route.id in BY_ID:
         yield BY_ID[route.id]
+    if route.needs_referral:
+        yield REFERRAL
+    if route.kind == READING:
+        yield READ
 
 
 def _by_theme(route: Route, needs: Needs) -> Iterator[str]:
-    for theme in needs.themes:
+    """The visitor's themes that `route` is for; nothing for a way that is not somebody to talk to."""
+    if route.needs_referral or route.kind == READING or route.id == "underretning_aarhus":
+        return
+    for theme in sorted(needs.themes, key=lambda each: each in BROAD):
         if route.themes.intersection(in_catalogue(theme)) and spoken(theme):
             yield f"theme_{spoken(theme)}"
     if needs.parents_may_be_danger and "violence_abuse" in route.themes:
@@ -59,11 +69,10 @@ def _by_facts(route: Route, needs: Needs) -> Iterator[str]:
         (SCHOOL, route.kind == "school"),
         (PARENTS, needs.audience == "parent" and "parent_guidance" in route.themes),
         (PROFESSIONALS, needs.audience == "professional" and route.audience == {"professional"}),
-        (ALWAYS, route.hours.kind == "always" and route.kind != "online_selfhelp"),
+        (ALWAYS, route.hours.kind == "always" and route.kind != READING),
         (WRITE, not adult and bool(route.chat_url or route.sms_shown)),
-        (ANONYMOUS, bool(route.anonymous) and route.kind != "online_selfhelp"),
+        (ANONYMOUS, bool(route.anonymous) and route.kind != READING),
         (NEAR, route.area == "aarhus" and needs.municipality == LOCAL_MUNICIPALITY),
-        (READ, route.kind == "online_selfhelp"),
         (FREE, bool(route.free)),
     )
     yield from (code for code, true in facts if true)

@@ -92,6 +92,8 @@ class RouteEntry(Strict):
     needs_referral: bool | None
     rests_on_parent: bool
     found_by_words: bool
+    only_in_danger: bool
+    for_some: bool
     source: Annotated[list[str], Field(min_length=1)]
     source_as_of: str | None
     verified: bool

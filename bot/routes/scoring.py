@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bot.routes.catalogue import Route
 from bot.routes.fit import LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
-from bot.routes.themes import GENERAL, wanted
+from bot.routes.themes import BROAD, DANGERS, GENERAL, PARENTING, in_catalogue, wanted
 
 # What a thing weighs against another. Theme goes before hours, hours before nearness, nearness before ease.
 MATCH, NEXT_MATCH, FOR_EVERYTHING, UNMATCHED = 40, 6, 14, -60
+ADVICE_FOR_PARENTS, UNVERIFIED, FOR_SOME = 8, -6, -12
 FOCUSED = 6
 OPEN, SHUT, OVERDUE = 12, -12, -30
 NEAR, SAME_REGION = 8, 4
@@ -21,10 +22,10 @@ WAITING_PER_WEEK, WAITING_MOST = -2, -20
 
 # What an outcome of the guidance asks for (conversation.md: help close by; own doctor and the regional psychiatry).
 OUTCOME_KINDS = {
-    ("near", "school"): 16,
+    ("near", "school"): 24,
     ("near", "civil_society"): 6,
-    ("psychiatry", "health"): 30,
-    ("psychiatry", "psychiatry"): 25,
+    ("psychiatry", "health"): 60,
+    ("psychiatry", "psychiatry"): 50,
     ("acute", "acute"): 35,
     ("acute", "health"): 10,
     ("younger", "health"): 16,
@@ -63,7 +64,7 @@ def at_moment(route: Route, moment: Moment) -> int:
 
 def matches(route: Route, needs: Needs) -> tuple[str, ...]:
     """The wanted themes that `route` names, the visitor's first."""
-    themes = wanted(needs.themes, parent=needs.audience == "parent", danger_at_home=needs.parents_may_be_danger)
+    themes = wanted(needs.themes, danger_at_home=needs.parents_may_be_danger)
     return tuple(theme for theme in themes if theme in route.themes)
 
 
@@ -73,10 +74,13 @@ def suits(route: Route, needs: Needs) -> bool:
 
 
 def _theme(route: Route, needs: Needs) -> int:
+    points = FOR_EVERYTHING if GENERAL in route.themes else 0
+    if needs.audience == "parent" and PARENTING in route.themes:
+        points += ADVICE_FOR_PARENTS
     found = len(matches(route, needs))
     if found:
-        return MATCH + NEXT_MATCH * (found - 1) + (FOCUSED if len(route.themes) <= 4 else 0)
-    return FOR_EVERYTHING if GENERAL in route.themes else UNMATCHED
+        return points + MATCH + NEXT_MATCH * (found - 1) + (FOCUSED if not points and len(route.themes) <= 4 else 0)
+    return points if GENERAL in route.themes else UNMATCHED
 
 
 def _ease(route: Route, needs: Needs) -> int:
@@ -94,6 +98,8 @@ def _place(route: Route, needs: Needs) -> int:
 def _level(route: Route, needs: Needs) -> int:
     points = OUTCOME_KINDS.get((needs.outcome or "", route.kind), 0)
     points += OWN_AUDIENCE if len(route.audience) == 1 and needs.audience in route.audience else 0
+    points += 0 if route.verified else UNVERIFIED
+    points += FOR_SOME if route.for_some else 0
     points += REFERRAL if route.needs_referral else 0
     points += ONLY_READING if route.kind == "online_selfhelp" else 0
     points += NARROW_AGE if needs.age is None and (route.age_min or 0) > YOUNG_FROM else 0
@@ -106,4 +112,8 @@ def _level(route: Route, needs: Needs) -> int:
 
 
 def _danger_named(route: Route, needs: Needs) -> bool:
-    return any(theme not in {GENERAL, "parent_guidance"} for theme in matches(route, needs))
+    """Whether the visitor spoke of the very danger that `route` is for."""
+    named = {name for theme in needs.themes if theme not in BROAD for name in in_catalogue(theme)}
+    if needs.parents_may_be_danger:
+        named.add("violence_abuse")
+    return bool(named & route.themes & DANGERS)

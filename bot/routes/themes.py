@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 GENERAL = "general"
+PARENTING = "parent_guidance"
+# Dangers of which a way may be step "acute"; such a way is advice only for somebody who named that very danger.
+DANGERS = frozenset({"suicidal_thoughts", "self_harm", "violence_abuse", "sexual_abuse", "psychosis"})
+# So wide that they alone name no danger, and say little as the reason for a way.
+BROAD = frozenset({"trauma", "worry_anxiety", "sadness", "self_esteem"})
 
 # Only where the names differ; `trauma` stands for "voldsomme oplevelser", which the catalogue keeps under violence and
 # grief (Offerrådgivningen), `self_esteem` has no ways of its own.
@@ -27,13 +32,11 @@ def in_catalogue(theme: str) -> tuple[str, ...]:
     return CATALOGUE_THEMES.get(theme, (theme,))
 
 
-def wanted(themes: Iterable[str], *, parent: bool, danger_at_home: bool) -> tuple[str, ...]:
+def wanted(themes: Iterable[str], *, danger_at_home: bool) -> tuple[str, ...]:
     """All catalogue themes that help with `themes`, each once, the visitor's first."""
     names = [name for theme in themes for name in in_catalogue(theme)]
     if danger_at_home:
         names.append("violence_abuse")
-    if parent:
-        names.append("parent_guidance")
     return tuple(dict.fromkeys(names))
 
 
