@@ -1,0 +1,53 @@
+/** The chat API's own words (backoffice/chat/openapi.yml), read at the edge and trusted inside. */
+
+export type Sender = "visitor" | "bot" | "staff" | "system";
+export type State = "bot" | "waiting" | "staff" | "closed";
+export type Helped = "yes" | "partly" | "no";
+
+export interface Button {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A way to help. `openNow` is null where the catalogue does not know the hours. */
+export interface Route {
+  readonly id: string;
+  readonly name: string;
+  readonly why: string | null;
+  readonly phone: string | null;
+  readonly sms: string | null;
+  readonly chatUrl: string | null;
+  readonly url: string | null;
+  readonly openNow: boolean | null;
+  readonly hours: string | null;
+}
+
+export interface Safety {
+  readonly name: string;
+  readonly level: string | null;
+  readonly sure: boolean;
+}
+
+/** One bubble. `seq` is 0 for a bubble the server could not store. */
+export interface Message {
+  readonly seq: number;
+  readonly from: Sender;
+  readonly at: string;
+  readonly text: string;
+  readonly key: string | null;
+  readonly buttons: readonly Button[];
+  readonly routes: readonly Route[];
+  readonly safety: Safety | null;
+}
+
+export interface Credentials {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** What the visitor sends: exactly one of text and button. */
+export interface Posting {
+  readonly clientId: string;
+  readonly text?: string;
+  readonly button?: string;
+}

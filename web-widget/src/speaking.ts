@@ -1,0 +1,53 @@
+/** What the screen reader is told, and when: new bubbles, danger at once, and how the connection stands. */
+import { Announcer } from "./announcer.js";
+import type { Conversation } from "./chat/conversation.js";
+import type { Message } from "./chat/types.js";
+import { texts } from "./texts.js";
+import { isAlarm } from "./view/bubbles.js";
+
+type Find = (selector: string) => Element | null;
+
+export class Speaking {
+  readonly #polite: Announcer;
+  readonly #urgent: Announcer;
+  #wasUp = true;
+  #wasLate = false;
+  #problem: string | null = null;
+
+  constructor(find: Find) {
+    this.#polite = new Announcer(() => find("#polite"));
+    this.#urgent = new Announcer(() => find("#urgent"));
+  }
+
+  say(text: string): void {
+    this.#polite.say(text);
+  }
+
+  message(message: Message): void {
+    (isAlarm(message) ? this.#urgent : this.#polite).say(spoken(message));
+  }
+
+  /** Tells a change of the connection once. */
+  connection(chat: Conversation): void {
+    if (chat.up !== this.#wasUp) this.say(chat.up ? texts.back : texts.offline);
+    if (chat.late && !this.#wasLate) this.say(`${texts.help.title}. ${texts.help.call112}. ${texts.help.call116}.`);
+    if (chat.problem && chat.problem !== this.#problem) this.say(chat.problem);
+    this.#wasUp = chat.up;
+    this.#wasLate = chat.late;
+    this.#problem = chat.problem;
+  }
+
+  silence(): void {
+    this.#polite.clear();
+    this.#urgent.clear();
+  }
+}
+
+/** A bubble in the order it is read: who, what, ways, suggested answers. */
+export function spoken(message: Message): string {
+  const parts = [`${texts.senders[message.from]}: ${message.text}`];
+  if (isAlarm(message)) parts.unshift(`${texts.danger}.`);
+  if (message.routes.length > 0) parts.push(`${texts.route.list}: ${message.routes.map(({ name }) => name).join(", ")}.`);
+  if (message.buttons.length > 0) parts.push(`${texts.replies}: ${message.buttons.map(({ title }) => title).join(", ")}.`);
+  return parts.join(" ");
+}

@@ -1,0 +1,206 @@
+/** Who says what is told by side, shape, edge, mark and words; colour only helps. */
+import { css } from "lit";
+
+export const bubbles = css`
+  .log {
+    flex: 1 1 auto;
+    min-height: 0;
+    padding: 16px 14px 20px;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-gutter: stable;
+  }
+
+  .log:focus-visible {
+    outline-offset: -4px;
+    box-shadow: none;
+  }
+
+  .bubbles {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+  }
+
+  .bubble {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    max-width: 100%;
+    animation: appear 180ms ease-out;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+
+  .bubble.first:not(:first-child) {
+    margin-top: 10px;
+  }
+
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-bottom: 4px;
+    color: var(--soft);
+    font-size: 0.8125em;
+    font-weight: 600;
+  }
+
+  .who.unseen {
+    margin: -1px;
+  }
+
+  .bot .who .icon {
+    color: var(--accent);
+  }
+
+  .words {
+    max-width: min(100%, 34em);
+    padding: 10px 14px;
+    border: 1px solid var(--line);
+    border-radius: 4px 18px 18px 18px;
+    background: var(--surface);
+    overflow-wrap: anywhere;
+  }
+
+  .text {
+    white-space: pre-line;
+  }
+
+  .text + .text {
+    margin-top: 10px;
+  }
+
+  .visitor {
+    align-items: flex-end;
+    padding-left: 12%;
+  }
+
+  .visitor .words {
+    border-color: var(--own);
+    border-radius: 18px 18px 4px 18px;
+    background: var(--own);
+    color: var(--on-own);
+  }
+
+  .underway .words {
+    border: 2px dashed var(--own);
+    background: var(--surface);
+    color: var(--ink);
+  }
+
+  .sending {
+    margin-top: 2px;
+    color: var(--soft);
+    font-size: 0.8125em;
+  }
+
+  .staff .words {
+    border: 2px solid var(--accent);
+    border-left-width: 8px;
+    border-radius: 4px 18px 18px 4px;
+  }
+
+  .staff .who {
+    color: var(--ink);
+  }
+
+  .system {
+    align-items: center;
+    text-align: center;
+  }
+
+  .system .words {
+    border: 1px dashed var(--edge);
+    border-radius: 8px;
+    background: transparent;
+    font-size: 0.9375em;
+  }
+
+  .danger .words {
+    border: 2px solid var(--danger);
+    border-left-width: 8px;
+    border-radius: 4px 18px 18px 4px;
+    background: var(--danger-ground);
+  }
+
+  .alarm {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 6px;
+    color: var(--danger);
+    font-weight: 700;
+  }
+
+  .bubble > .quiet {
+    margin-top: 8px;
+  }
+
+  .replies {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 14px;
+  }
+
+  .reply {
+    min-height: 44px;
+    padding: 8px 16px;
+    border: 2px solid var(--accent);
+    border-radius: 22px;
+    background: var(--surface);
+    color: var(--accent);
+    font-weight: 600;
+    text-align: left;
+    overflow-wrap: anywhere;
+  }
+
+  .reply:hover {
+    background: var(--tint);
+  }
+
+  .reply[aria-disabled="true"] {
+    opacity: 0.6;
+    cursor: progress;
+  }
+
+  .invite {
+    margin-top: 16px;
+  }
+
+  .newest {
+    position: absolute;
+    bottom: 5.5em;
+    left: 50%;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 40px;
+    padding: 6px 16px;
+    border: 2px solid var(--accent);
+    border-radius: 20px;
+    background: var(--surface);
+    color: var(--accent);
+    font-weight: 600;
+    box-shadow: var(--fds-shadow);
+    transform: translateX(-50%);
+  }
+
+  @media (max-height: 30rem) {
+    .log {
+      overflow: visible;
+      scrollbar-gutter: auto;
+    }
+
+    .newest {
+      position: sticky;
+      bottom: 8px;
+    }
+  }
+`;

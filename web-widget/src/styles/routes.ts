@@ -1,0 +1,174 @@
+/** Cards of ways, the help that needs no server, typing sign and notices. */
+import { css } from "lit";
+
+export const routes = css`
+  .routes {
+    display: grid;
+    gap: 8px;
+    width: 100%;
+    margin-top: 8px;
+  }
+
+  .route {
+    padding: 12px 14px;
+    border: 1px solid var(--line);
+    border-left: 4px solid var(--sun);
+    border-radius: 12px;
+    background: var(--surface);
+    overflow-wrap: anywhere;
+  }
+
+  .danger .route {
+    border-left-color: var(--danger);
+  }
+
+  .route-name {
+    font-weight: 700;
+  }
+
+  .openness {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    margin: 2px 0;
+    color: var(--soft);
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+
+  .openness.open {
+    color: var(--accent);
+  }
+
+  .why {
+    margin-top: 2px;
+  }
+
+  .hours {
+    color: var(--soft);
+    font-size: 0.875em;
+  }
+
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 10px;
+  }
+
+  .way {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 44px;
+    padding: 6px 16px;
+    border: 2px solid var(--accent);
+    border-radius: 22px;
+    color: var(--accent);
+    font-weight: 600;
+    text-decoration: none;
+  }
+
+  .way:hover {
+    text-decoration: underline;
+  }
+
+  .way.first {
+    background: var(--accent);
+    color: var(--surface);
+  }
+
+  .danger .way.first,
+  .help .way.first {
+    border-color: var(--danger);
+    background: var(--danger);
+    color: var(--on-danger);
+  }
+
+  .help {
+    margin-top: 16px;
+    padding: 14px;
+    border: 2px solid var(--danger);
+    border-left-width: 8px;
+    border-radius: 4px 16px 16px 4px;
+    background: var(--danger-ground);
+  }
+
+  .help h3 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 4px;
+    font-size: 1.0625em;
+  }
+
+  .help h3 .icon {
+    color: var(--danger);
+  }
+
+  .help ul {
+    display: grid;
+    gap: 10px;
+    margin-top: 12px;
+  }
+
+  .help li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+  }
+
+  .help li span {
+    flex: 1 1 10em;
+  }
+
+  .typing,
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    margin-top: 14px;
+    color: var(--soft);
+    font-size: 0.9375em;
+  }
+
+  .notice {
+    align-items: flex-start;
+    padding: 10px 12px;
+    border: 1px dashed var(--edge);
+    border-radius: 8px;
+    color: var(--ink);
+  }
+
+  .typing-dots {
+    display: inline-flex;
+    gap: 4px;
+    padding: 12px;
+    border: 1px solid var(--line);
+    border-radius: 4px 18px 18px 18px;
+    background: var(--surface);
+  }
+
+  .typing-dots i {
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+    background: var(--edge);
+    animation: breathe 1.2s infinite ease-in-out;
+  }
+
+  .typing-dots i:nth-child(2) {
+    animation-delay: 0.2s;
+  }
+
+  .typing-dots i:nth-child(3) {
+    animation-delay: 0.4s;
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.25;
+    }
+  }
+`;

@@ -1,0 +1,77 @@
+/** The visible list of what was said. It is no live region; the announcer speaks. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Entry } from "../chat/transcript.js";
+import type { Button, Message } from "../chat/types.js";
+import { texts } from "../texts.js";
+import type { Doing } from "./doing.js";
+import * as icons from "./icons.js";
+import { routeList } from "./routes.js";
+
+const RECEIPT = "utter_intake_receipt";
+
+export function bubbleList(entries: readonly Entry[], doing: Doing): TemplateResult {
+  const sender = (index: number): string => entries[index]?.message.from ?? "";
+  return html`<ol class="bubbles" role="list">
+    ${repeat(
+      entries,
+      (entry) => entry.id,
+      (entry, index) => bubble(entry, sender(index - 1) !== sender(index), doing),
+    )}
+  </ol>`;
+}
+
+/** Whether a bubble is the answer to danger about which there is no doubt. */
+export function isAlarm(message: Message): boolean {
+  return message.from !== "visitor" && message.safety !== null && message.safety.sure;
+}
+
+function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
+  const { message } = entry;
+  const alarm = isAlarm(message);
+  const kind = `bubble ${message.from}${alarm ? " danger" : ""}${first ? " first" : ""}${entry.sending === "no" ? "" : " underway"}`;
+  return html`<li class=${kind} data-seq=${message.seq} data-key=${message.key ?? nothing}>
+    <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senderShort[message.from]}<span class="unseen">: </span></p>
+    <div class="words">
+      ${alarm ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
+      ${paragraphs(message.text)}
+    </div>
+    ${routeList(message.routes)} ${receipt(message, doing)}
+    ${entry.sending === "no" ? nothing : html`<p class="sending">${texts.sending[entry.sending]}</p>`}
+  </li>`;
+}
+
+function face(message: Message): TemplateResult | typeof nothing {
+  if (message.from === "bot") return icons.signpost();
+  if (message.from === "staff") return icons.person();
+  return message.from === "system" ? icons.info() : nothing;
+}
+
+function paragraphs(text: string): readonly TemplateResult[] {
+  const parts = text.split(/\n{2,}/).filter((part) => part.trim() !== "");
+  return parts.map((part) => html`<p class="text">${part}</p>`);
+}
+
+function receipt(message: Message, doing: Doing): TemplateResult | typeof nothing {
+  if (message.key !== RECEIPT) return nothing;
+  return html`<button type="button" class="quiet" @click=${() => doing.save(message)}>${texts.receipt.save}</button>`;
+}
+
+/** The buttons that can be pressed now: those said since the visitor last wrote. */
+export function offered(entries: readonly Entry[]): readonly Button[] {
+  const last = entries.map(({ message }) => message.from).lastIndexOf("visitor");
+  return entries.slice(last + 1).flatMap(({ message }) => message.buttons);
+}
+
+export function replies(buttons: readonly Button[], busy: boolean, doing: Doing): TemplateResult | typeof nothing {
+  if (buttons.length === 0) return nothing;
+  return html`<ul class="replies" role="list" aria-label=${texts.replies}>
+    ${repeat(
+      buttons,
+      (button) => button.id,
+      (button) => html`<li>
+        <button type="button" class="reply" aria-disabled=${busy} @click=${(event: Event) => doing.press(button, event)}>${button.title}</button>
+      </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,233 @@
+/** The chat window's acts and what it shows of them: every button of the views ends here. */
+import type { Conversation } from "./chat/conversation.js";
+import type { Button, Helped, Message } from "./chat/types.js";
+import { coverPage } from "./exit.js";
+import type { Frame } from "./frame.js";
+import { IdleWatch } from "./idle.js";
+import { saveText } from "./save.js";
+import type { Follower } from "./scroll.js";
+import type { Speaking } from "./speaking.js";
+import { texts } from "./texts.js";
+import { lengthOf, MOST_CHARACTERS } from "./view/composer.js";
+import type { Doing, Sheet } from "./view/doing.js";
+import type { PanelState } from "./view/panel.js";
+
+const RATEABLE = /^utter_(outcome_|intake_receipt|goodbye)/;
+
+/** What the window needs of the element around it. */
+export interface Surroundings {
+  readonly frame: Frame;
+  readonly follower: Follower;
+  readonly speaking: Speaking;
+  exitUrl(): string;
+  draw(): Promise<unknown>;
+  focus(selector: string): void;
+}
+
+export class ChatWindow implements Doing {
+  isOpen = false;
+  unread = false;
+  newBelow = false;
+  #sheet: Sheet = "";
+  #text = "";
+  #failed: string | null = null;
+  #busy = false;
+  #rated = false;
+  #deletedAt = "";
+  #locked: Sheet = "";
+  readonly idle = new IdleWatch(() => this.#lock());
+
+  constructor(
+    private readonly chat: Conversation,
+    private readonly around: Surroundings,
+  ) {}
+
+  get state(): PanelState {
+    const { chat } = this;
+    return {
+      chat,
+      sheet: this.#sheet,
+      text: this.#text,
+      failed: this.#failed,
+      busy: this.#busy,
+      rated: this.#rated,
+      running: chat.phase === "open",
+      deletedAt: this.#deletedAt,
+      invites: !this.#rated && this.#mayAsk(),
+      newBelow: this.newBelow,
+    };
+  }
+
+  open(asked = true): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    this.unread = false;
+    this.around.follower.reset();
+    if (this.chat.phase === "none") this.chat.begin();
+    this.idle.start();
+    void this.around.draw().then(() => {
+      this.around.frame.show(asked);
+      if (asked) this.#focusFirst();
+      return this.around.draw();
+    });
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#sheet = this.#locked;
+    this.around.frame.hide();
+    if (this.chat.phase === "deleted" || this.chat.phase === "gone") this.chat.reset();
+    void this.around.draw().then(() => this.around.focus(".launch"));
+  }
+
+  /** Covers first; then forgets, tells the server, and goes to a neutral page that takes this page's place in the history. */
+  leave(): void {
+    coverPage(document);
+    this.#text = "";
+    this.chat.leave();
+    this.around.speaking.silence();
+    this.around.frame.hide();
+    this.isOpen = false;
+    location.replace(this.around.exitUrl());
+  }
+
+  show(sheet: Sheet): void {
+    if (sheet === "lock" || sheet === "locked") this.#locked = sheet;
+    this.#sheet = sheet;
+    this.#failed = null;
+    void this.around.draw().then(() => this.around.focus("#sheet-title"));
+  }
+
+  back(): void {
+    if (this.#sheet === "remove" && this.#locked) return this.show(this.#locked);
+    this.#sheet = this.#locked = "";
+    this.around.follower.reset();
+    this.idle.touch();
+    void this.around.draw().then(() => this.around.focus("#menu"));
+  }
+
+  /** Esc: first what lies over the conversation, then the window. */
+  escape(): void {
+    if (this.#sheet && !this.#locked) this.back();
+    else this.close();
+  }
+
+  press(button: Button, event: Event): void {
+    if (this.chat.busy) return;
+    this.chat.press(button);
+    const touched = (event as PointerEvent).pointerType === "touch";
+    void this.around.draw().then(() => this.around.focus(touched ? "#log" : "#text"));
+  }
+
+  write(text: string): void {
+    const before = lengthOf(this.#text) > MOST_CHARACTERS;
+    this.#text = text;
+    const over = lengthOf(text) - MOST_CHARACTERS;
+    if (over > 0 && !before) this.around.speaking.say(texts.composer.over(over));
+    void this.around.draw();
+  }
+
+  send(): void {
+    const length = lengthOf(this.#text);
+    if (length === 0 || length > MOST_CHARACTERS || this.chat.phase !== "open") return;
+    this.chat.say(this.#text.trim());
+    this.#text = "";
+    void this.around.draw().then(() => this.around.focus("#text"));
+  }
+
+  /** A text that was not taken stands in the field again, unless something else is being written. */
+  putBack(text: string): void {
+    if (this.#text.trim() === "") this.#text = text;
+  }
+
+  remove(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#failed = null;
+    this.chat.remove().then(
+      () => this.#removed(),
+      () => this.#fails(texts.remove.failed),
+    );
+  }
+
+  begin(): void {
+    this.#rated = false;
+    this.around.follower.reset();
+    this.chat.begin();
+    void this.around.draw().then(() => this.#focusFirst());
+  }
+
+  feedback(helped: Helped | null, comment: string): void {
+    if (!helped) return this.#fails(texts.feedback.choose);
+    if (this.#busy) return;
+    this.#busy = true;
+    this.chat.feedback(helped, comment).then(
+      () => this.#thank(),
+      () => this.#fails(texts.feedback.failed),
+    );
+  }
+
+  save(message: Message): void {
+    saveText(texts.receipt.file, message.text);
+  }
+
+  scrolled(): void {
+    this.around.follower.moved();
+    if (this.around.follower.atEnd && this.newBelow) {
+      this.newBelow = false;
+      void this.around.draw();
+    }
+  }
+
+  toNewest(): void {
+    this.around.follower.toEnd();
+    this.newBelow = false;
+    void this.around.draw().then(() => this.around.focus("#log"));
+  }
+
+  /** A bubble that is new to the visitor. */
+  arrived(message: Message): void {
+    if (!this.isOpen) this.unread = true;
+    else if (!this.#locked) this.around.speaking.message(message);
+  }
+
+  #removed(): void {
+    this.#busy = false;
+    this.#sheet = this.#locked = "";
+    this.#deletedAt = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+    this.around.speaking.silence();
+    void this.around.draw().then(() => this.around.focus("#ended-title"));
+  }
+
+  #thank(): void {
+    this.#busy = false;
+    this.#rated = true;
+    this.#failed = null;
+    void this.around.draw().then(() => this.around.focus("#sheet-title"));
+  }
+
+  #fails(text: string): void {
+    this.#busy = false;
+    this.#failed = text;
+    void this.around.draw();
+  }
+
+  #lock(): void {
+    if (!this.isOpen || this.#locked || this.chat.entries.length === 0) return;
+    this.around.speaking.silence();
+    this.show("locked");
+  }
+
+  /** Feedback is asked for where something was concluded, never while somebody may be in danger. */
+  #mayAsk(): boolean {
+    const last = this.chat.entries.at(-1)?.message;
+    return last !== undefined && last.safety === null && RATEABLE.test(last.key ?? "");
+  }
+
+  /** The field where there is a keyboard; the heading where a keyboard on the screen would cover the greeting. */
+  #focusFirst(): void {
+    if (this.#sheet) this.around.focus("#sheet-title");
+    else this.around.focus(matchMedia("(pointer: fine)").matches ? "#text" : "#title");
+  }
+}
