@@ -46,10 +46,15 @@ class ActionIntakeStart(Action):
         return "action_intake_start"
 
     async def run(self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        events: Events = [SlotSet(OUTCOME, None), SlotSet(SEND, None)]
-        if not tracker.slots.get(KEY):
-            events.append(SlotSet(KEY, new_key(tracker.sender_id)))
-        return events + _known(tracker.slots)
+        return start_events(tracker)
+
+
+def start_events(tracker: Tracker) -> Events:
+    """What an intake begins with: a key of its own, and what guidance was told already."""
+    events: Events = [SlotSet(OUTCOME, None), SlotSet(SEND, None)]
+    if not tracker.slots.get(KEY):
+        events.append(SlotSet(KEY, new_key(tracker.sender_id)))
+    return events + _known(tracker.slots)
 
 
 def _known(slots: Mapping[str, Any]) -> Events:

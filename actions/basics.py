@@ -1,0 +1,128 @@
+"""What belongs to any conversation: hello, thanks, stop, start over, yes and no to the last offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.guidance_form import ANSWER, FORM
+from actions.guidance_words import municipality_table
+from actions.intake import start_events
+from actions.intake_form import FORM as INTAKE_FORM
+from actions.reading import reading_of
+from actions.speaking import last_said, say, ways_for
+from bot.guidance.path import next_question
+
+OFFER = "offer"
+SMALL_TALK = {
+    "thank": "utter_thank",
+    "bot_challenge": "utter_bot_challenge",
+    "ask_capabilities": "utter_capabilities",
+    "chitchat": "utter_chitchat",
+    "frustrated": "utter_frustrated",
+    "out_of_scope": "utter_out_of_scope",
+}
+Events = list[EventType]
+
+
+class ActionSessionStart(Action):
+    """A conversation begins inside the guidance, so that whatever is said first is read as an answer."""
+
+    def name(self) -> str:
+        return "action_session_start"
+
+    async def run(self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        kept = [SlotSet(name, value) for name, value in tracker.slots.items() if value is not None]
+        return [SessionStarted(), *kept, *begin_guidance(), ActionExecuted("action_listen")]
+
+
+def begin_guidance() -> Events:
+    """The guidance's form, active, with its question open."""
+    return [ActiveLoop(FORM), SlotSet("requested_slot", ANSWER)]
+
+
+class ActionRestart(Action):
+    """Forgets the answers and begins again; what was handed over stays the centre's, a flag of danger stays the server's."""
+
+    def name(self) -> str:
+        return "action_restart"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_restart")
+        forgotten = [SlotSet(name, None) for name, value in tracker.slots.items() if value is not None]
+        return [*(each for each in forgotten if each["name"] != "intake_reference"), *begin_guidance()]
+
+
+class ActionBasicsGreet(Action):
+    """Returns a greeting; the form that is open then asks its question."""
+
+    def name(self) -> str:
+        return "action_basics_greet"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        again = "utter_greet_again" in last_said(tracker)
+        dispatcher.utter_message(response="utter_greet_once_more" if again else "utter_greet_again")
+        return _back_to_guidance(tracker)
+
+
+def _back_to_guidance(tracker: Tracker) -> Events:
+    unfinished = next_question(tracker.slots, municipality_table()) is not None
+    return begin_guidance() if unfinished and not tracker.active_loop_name else []
+
+
+class ActionBasicsSmallTalk(Action):
+    """Thanks, jokes, annoyance, what the bot is and can: a kind word, in other words the second time."""
+
+    def name(self) -> str:
+        return "action_basics_small_talk"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        response = SMALL_TALK.get(reading_of(tracker).intent, "utter_capabilities")
+        say(dispatcher, tracker, response)
+        return []
+
+
+class ActionBasicsAnswer(Action):
+    """A yes or no outside every form: the answer to the last offer, or to nothing at all."""
+
+    def name(self) -> str:
+        return "action_basics_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        offered, intent = tracker.slots.get(OFFER), reading_of(tracker).intent
+        done: Events = [SlotSet(OFFER, None)]
+        if offered == "intake" and intent == "affirm":
+            return [*done, *start_events(tracker), ActiveLoop(INTAKE_FORM)]
+        if offered == "intake" and intent == "deny":
+            say(dispatcher, tracker, "utter_nothing_sent", ways_for(tracker.slots))
+            return done
+        say(dispatcher, tracker, "utter_nothing_open")
+        return []
+
+
+class ActionBasicsRepeat(Action):
+    """Says again where things stand; inside a form the form asks its question in other words."""
+
+    def name(self) -> str:
+        return "action_basics_repeat"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        if tracker.active_loop_name is None:
+            say(dispatcher, tracker, "utter_guidance_next" if tracker.slots.get(OFFER) else "utter_repeat")
+        return []
+
+
+class ActionBasicsGoodbye(Action):
+    """A goodbye or a stop, with ways that are open now; nobody is sent away without one."""
+
+    def name(self) -> str:
+        return "action_basics_goodbye"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        response = "utter_stop" if reading_of(tracker).intent == "stop" else "utter_goodbye"
+        say(dispatcher, tracker, response, ways_for(tracker.slots))
+        return []

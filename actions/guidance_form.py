@@ -1,0 +1,111 @@
+"""The guidance's form: one action reads the visitor's answer and keeps it, one asks what comes next.
+
+Built like the intake's form (actions/intake_form.py): one slot that is never filled, so that these two decide what is asked.
+The form is active from the first message on (action_session_start), so that whatever is said first is read like an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.guidance_words import ask, municipality_table
+from actions.reading import is_fresh, reading_of
+from bot.dialogue import Reading, Turn, Verdict
+from bot.guidance.answering import HEARD, read_turn, wants_intake
+from bot.guidance.answers import AUDIENCE, SKIPPED, THEMES, UNSPECIFIED
+from bot.guidance.path import last_answered, next_question
+from bot.guidance.telling import skip
+
+FORM = "guidance_form"
+ANSWER = "guidance_answer"
+MISSES = "guidance_misses"
+NEXT = "guidance_next"
+MOST_MISSES = 2
+Events = list[EventType]
+
+
+class ValidateGuidanceForm(Action):
+    """Reads one answer; ends the form when the outcome can be told, on stop, or when the visitor wants to send information."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        slots = dict(tracker.slots)
+        if not is_fresh(tracker, FORM):
+            return _go_on({MISSES: slots.get(MISSES)}, slots)
+        reading = reading_of(tracker)
+        if wants_intake(reading):
+            return _leave("intake", _voice_of(reading, slots))
+        question = next_question(slots, municipality_table())
+        return _act(read_turn(question, slots, reading), question, slots, dispatcher)
+
+
+def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
+    told = reading.facts.get(AUDIENCE) or ("professional" if reading.intent == "professional_referral" else None)
+    return {AUDIENCE: told} if told and slots.get(AUDIENCE) is None else {}
+
+
+def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    if turn.verdict is Verdict.DIGRESSION:
+        return []
+    if turn.verdict is Verdict.STOP:
+        return _leave("stopped", {})
+    if turn.verdict is Verdict.BACK:
+        previous = last_answered(slots, municipality_table())
+        return _go_on({previous: None, MISSES: 1} if previous else {MISSES: 1}, slots)
+    if turn.verdict is Verdict.CHANGE and not turn.slots:
+        return _leave("change", {})
+    if turn.verdict in (Verdict.TAKEN, Verdict.CHANGE):
+        return _taken(turn, question, slots, dispatcher)
+    return _missed(turn, question, slots)
+
+
+def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    still_open = question is not None and question not in turn.slots
+    misses = int(slots.get(MISSES) or 0) + 1 if still_open else 0
+    if turn.says:
+        dispatcher.utter_message(response=turn.says)
+    heard = True if turn.slots.get(THEMES) not in (None, SKIPPED, [UNSPECIFIED]) else None
+    asked_again = 1 if turn.verdict is Verdict.CHANGE else misses
+    return _go_on({HEARD: heard, MISSES: asked_again, **turn.slots}, slots)
+
+
+def _missed(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Events:
+    misses = int(slots.get(MISSES) or 0) + 1
+    if question and misses > MOST_MISSES and turn.verdict is Verdict.UNCLEAR:
+        return _go_on({**skip(question), MISSES: 0}, slots)
+    return _go_on({MISSES: misses}, slots)
+
+
+def _go_on(changes: Mapping[str, Any], slots: Mapping[str, Any]) -> Events:
+    events: Events = [SlotSet(name, value) for name, value in changes.items()]
+    if next_question({**slots, **changes}, municipality_table()) is None:
+        return [*events, SlotSet(NEXT, "outcome"), SlotSet("requested_slot", None)]
+    return events
+
+
+def _leave(where: str, changes: Mapping[str, Any]) -> Events:
+    events: Events = [SlotSet(name, value) for name, value in {**changes, MISSES: 0}.items()]
+    return [*events, SlotSet(NEXT, where), SlotSet("requested_slot", None)]
+
+
+class ActionAskGuidanceAnswer(Action):
+    """Asks the question that stands open. Rasa runs it after the answer's slots are set, so the wording fits them."""
+
+    def name(self) -> str:
+        return f"action_ask_{ANSWER}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        slots = dict(tracker.slots)
+        question = next_question(slots, municipality_table())
+        if question is None:
+            return []
+        # The two wordings take turns, so that the same sentence never comes twice in a row.
+        ask(question, slots, dispatcher, again=int(slots.get(MISSES) or 0) % 2 == 1)
+        return []

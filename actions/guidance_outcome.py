@@ -1,0 +1,110 @@
+"""What comes when the guidance's form ends: the outcome with reason and ways, the intake, or a kind word to a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.crisis import ways_of
+from actions.guidance_form import FORM, NEXT
+from actions.guidance_words import municipality_table, reason
+from actions.intake import start_events
+from actions.intake_form import FORM as INTAKE_FORM
+from actions.intake_words import texts
+from actions.speaking import last_said, say, ways_for
+from bot.guidance.answers import ABOUT, QUESTIONS, Answers, answers_from, is_answered
+from bot.guidance.table import Decision, Outcome
+
+OUTCOME = "guidance_outcome"
+OFFER = "offer"
+# After these the visitor is asked whether to send information now.
+TO_THE_CENTRE = frozenset({Outcome.CENTRE, Outcome.UNCLEAR, Outcome.NEAR, Outcome.PSYCHIATRY, Outcome.ALREADY_HELPED})
+Events = list[EventType]
+
+
+class ActionGuidanceOutcome(Action):
+    """Runs when guidance_form has ended; which way it ended stands in the slot guidance_next."""
+
+    def name(self) -> str:
+        return "action_guidance_outcome"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        slots = dict(tracker.slots)
+        where = slots.get(NEXT)
+        done: Events = [SlotSet(NEXT, None)]
+        if where == "intake":
+            return [*done, *start_events(tracker), ActiveLoop(INTAKE_FORM)]
+        if where == "stopped":
+            return [*done, *_stopped(slots, dispatcher)]
+        if where == "change":
+            return [*done, *_ask_what_to_change(slots, dispatcher)]
+        return [*done, *tell_outcome(slots, dispatcher)]
+
+
+def tell_outcome(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    """Say the outcome with its reason and ways, then what could come next. Gives the slots this changes."""
+    answers = answers_from(slots)
+    decision = municipality_table().decide(answers)
+    if decision.outcome is Outcome.ACUTE:
+        return _acute(answers, dispatcher)
+    _say_outcome(decision, answers, slots, dispatcher)
+    offered = "intake" if decision.outcome in TO_THE_CENTRE else None
+    dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
+    return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(OFFER, offered)]
+
+
+def _say_outcome(
+    decision: Decision, answers: Answers, slots: Mapping[str, Any], dispatcher: CollectingDispatcher
+) -> None:
+    municipality = slots.get("guidance_municipality")
+    dispatcher.utter_message(
+        response=f"utter_outcome_{decision.outcome}",
+        reason=reason(decision, answers, municipality if isinstance(municipality, str) else None),
+        json_message={"routes": ways_for(slots, decision.outcome)},
+    )
+
+
+def _acute(answers: Answers, dispatcher: CollectingDispatcher) -> Events:
+    # The server takes over from the second bubble's key on: it reads the answer to the direct question (ADR 0005).
+    own = answers.audience == "young" and answers.about != "other"
+    crisis_set = "suicidal_thoughts_child_or_young" if own else "suicidal_thoughts_parent_worried"
+    dispatcher.utter_message(response="utter_outcome_acute", json_message={"routes": ways_of(crisis_set, answers)})
+    dispatcher.utter_message(response="utter_safety_ask_danger" if own else "utter_safety_ask_other_danger")
+    return [SlotSet(OUTCOME, Outcome.ACUTE.value), SlotSet(OFFER, None)]
+
+
+def _stopped(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    ways = {"routes": ways_for(slots)}
+    dispatcher.utter_message(response="utter_guidance_stopped", json_message=ways)
+    return []
+
+
+def _ask_what_to_change(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+    known = [name for name in QUESTIONS if is_answered(slots, name) and name != ABOUT]
+    buttons = [
+        {
+            "title": texts().text(f"utter_guidance_title_{name}"),
+            "payload": f'/correct_answer{{"guidance_change": "{name}"}}',
+        }
+        for name in known
+    ]
+    if not buttons:
+        return [ActiveLoop(FORM)]
+    dispatcher.utter_message(response="utter_guidance_change_which", buttons=buttons)
+    return []
+
+
+class ActionOtherHelp(Action):
+    """Other ways, for what is known by now."""
+
+    def name(self) -> str:
+        return "action_other_help"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
+        more = "utter_other_help" in last_said(tracker)
+        say(dispatcher, tracker, "utter_other_help_more" if more else "utter_other_help", ways_for(tracker.slots))
+        return []

@@ -1,0 +1,103 @@
+"""How the guidance speaks: which response, filled with the visitor's own facts. The words stand in domain/guidance.yml."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.intake_words import texts
+from bot import settings
+from bot.guidance.answering import HEARD
+from bot.guidance.answers import UNSPECIFIED, Answers
+from bot.guidance.table import Decision, Table, load_table
+from bot.routes.catalogue import Catalogue, load_catalogue
+
+MOST_THEMES = 3
+
+
+@functools.cache
+def municipality_table() -> Table:
+    """The decision table of this installation."""
+    return load_table(settings.load().municipality)
+
+
+@functools.cache
+def municipality_routes() -> Catalogue:
+    """The catalogue of this installation."""
+    return load_catalogue(settings.load().municipality)
+
+
+def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> None:
+    """Ask `question`, in other words when `again`; first say which themes were heard, when they were heard just now."""
+    heard = slots.get("guidance_themes")
+    if slots.get(HEARD) and not again and isinstance(heard, list):
+        dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
+    dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}")
+
+
+def theme_words(themes: Sequence[str], audience: str | None) -> str:
+    """The themes in everyday words, at most three: "bekymring, søvn og skole"."""
+    known = [theme for theme in themes if theme != UNSPECIFIED][:MOST_THEMES]
+    return listed([texts().text(f"utter_guidance_theme_{theme}", audience) for theme in known], audience)
+
+
+def listed(words: Sequence[str], audience: str | None) -> str:
+    """Words in a row with commas and the approved word for "and"."""
+    joint = texts().text("utter_guidance_and", audience)
+    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def reason(decision: Decision, answers: Answers, municipality: str | None) -> str:
+    """Why, in the visitor's own facts, or the sentence for when nothing is known."""
+    parts = [part for name in decision.because if (part := PARTS[name](answers, municipality))]
+    if not parts:
+        return texts().text(f"utter_guidance_because_{decision.outcome}", answers.audience)
+    return texts().text("utter_guidance_because", answers.audience, facts=listed(parts, answers.audience))
+
+
+def _age(answers: Answers, _: str | None) -> str | None:
+    return None if answers.age is None else _part("age", answers, age=str(answers.age))
+
+
+def _municipality(answers: Answers, name: str | None) -> str | None:
+    if answers.municipality == "elsewhere" and name:
+        return _part("elsewhere", answers, municipality=name.title())
+    return _part("aarhus", answers) if answers.municipality == "aarhus" else None
+
+
+def _themes(answers: Answers, _: str | None) -> str | None:
+    words = theme_words(answers.themes, answers.audience)
+    return _part("themes", answers, themes=words) if words else None
+
+
+def _duration(answers: Answers, _: str | None) -> str | None:
+    return _part(f"duration_{answers.duration}", answers) if answers.duration else None
+
+
+def _impact(answers: Answers, _: str | None) -> str | None:
+    return _part(f"impact_{answers.impact}", answers) if answers.impact else None
+
+
+def _help(answers: Answers, _: str | None) -> str | None:
+    return _part("help", answers)
+
+
+def _part(name: str, answers: Answers, **values: str) -> str:
+    return texts().text(f"utter_guidance_part_{name}", answers.audience, **values)
+
+
+PARTS: Mapping[str, Callable[[Answers, str | None], str | None]] = {
+    "age": _age,
+    "municipality": _municipality,
+    "themes": _themes,
+    "duration": _duration,
+    "impact": _impact,
+    "help": _help,
+}
+
+
+def _audience(slots: Mapping[str, Any]) -> str | None:
+    return str(slots["audience"]) if slots.get("audience") else None

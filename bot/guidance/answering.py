@@ -1,0 +1,146 @@
+"""One visitor's turn in the guidance: from what was said to what is known. Pure; the words are response names only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.dialogue import (
+    ANSWERS,
+    STOPS,
+    SURE,
+    Reading,
+    Turn,
+    Verdict,
+    is_command,
+    is_short_and_sure,
+    looks_like_a_question,
+)
+from bot.guidance import telling
+from bot.guidance.answers import ABOUT, AGE, AUDIENCE, DURATION, HELP, IMPACT, MUNICIPALITY, QUESTIONS, SAFETY, THEMES, is_answered
+
+INTAKE = frozenset({"start_intake", "professional_referral"})
+HEARD = "guidance_heard"
+CHANGE = "guidance_change"
+OLDEST = 99
+SHORT = 8
+_BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w*|fortrød)\b", re.I)
+_CORRECTS = re.compile(
+    r"^\W*(?:nej|næ|ikke|undskyld|ups|hov|jeg mente|jeg mener|rettelse|det passer ikke|forkert)\b", re.I
+)
+_NUMBER = re.compile(r"^\D*(\d{1,2})\D*$")
+_DANGER = re.compile(r"\b(?:ja|jo|jep|lidt|nogle gange|måske|af og til|tit|nok)\b", re.I)
+# Kept when they were told before, unless the visitor corrects: a long story names other people's ages and places too.
+KEPT = (AUDIENCE, AGE, MUNICIPALITY, DURATION, IMPACT, HELP)
+
+
+def read_turn(question: str | None, slots: Mapping[str, object], reading: Reading) -> Turn:
+    """What `reading` means while `question` stands open (None: all is known, the visitor may correct)."""
+    if reading.intent in STOPS and is_short_and_sure(reading):
+        return Turn(Verdict.STOP)
+    if reading.intent == "repeat_please" and is_short_and_sure(reading):
+        return Turn(Verdict.REPEAT)
+    if reading.pressed and reading.facts.get(CHANGE) in QUESTIONS:
+        return Turn(Verdict.TAKEN, {str(reading.facts[CHANGE]): None})
+    known = _told(question, slots, reading)
+    if reading.pressed and known:
+        return Turn(Verdict.TAKEN, known)
+    corrected = _correction(question, slots, reading, known)
+    if corrected is not None:
+        return corrected
+    if question is None:
+        return Turn(Verdict.TAKEN, known) if known else Turn(Verdict.DIGRESSION)
+    if question != SAFETY and reading.intent.startswith("crisis_") and reading.confidence >= SURE:
+        return Turn(Verdict.DIGRESSION)
+    if question not in known and is_command(reading):
+        return Turn(Verdict.DIGRESSION)
+    return _answer(question, reading, known)
+
+
+def wants_intake(reading: Reading) -> bool:
+    """Whether the visitor wants to send information now, instead of being guided."""
+    return reading.intent in INTAKE and (reading.pressed or reading.confidence >= SURE)
+
+
+def _told(question: str | None, slots: Mapping[str, object], reading: Reading) -> dict[str, object]:
+    open_problem = question == THEMES or not is_answered(slots, THEMES)
+    known = telling.told(reading, problem_is_open=open_problem)
+    known = {**telling.voice(reading, {**slots, **known}), **known}
+    if reading.pressed or question is None or _may_overwrite(reading):
+        return known
+    return {
+        name: value
+        for name, value in known.items()
+        if name == question or name not in KEPT or not is_answered(slots, name)
+    }
+
+
+def _may_overwrite(reading: Reading) -> bool:
+    return reading.intent == "correct_answer" or (
+        bool(_CORRECTS.search(reading.text)) and len(reading.text.split()) <= SHORT
+    )
+
+
+def _correction(
+    question: str | None, slots: Mapping[str, object], reading: Reading, known: Mapping[str, object]
+) -> Turn | None:
+    changed = {name: value for name, value in known.items() if is_answered(slots, name) and slots.get(name) != value}
+    if changed and question not in changed and _may_overwrite(reading):
+        return Turn(Verdict.TAKEN, known, says="utter_guidance_corrected")
+    if slots.get(HEARD) and question not in known and reading.intent == "deny" and question in (DURATION, IMPACT):
+        return Turn(Verdict.CHANGE, {THEMES: None, HEARD: None})
+    if reading.intent != "correct_answer" or not (reading.pressed or reading.confidence >= SURE) or known:
+        return None
+    return Turn(Verdict.BACK) if _BACK.search(reading.text) else Turn(Verdict.CHANGE)
+
+
+def _answer(question: str, reading: Reading, known: dict[str, object]) -> Turn:
+    if question in known:
+        return Turn(Verdict.TAKEN, known)
+    answer = _as_answer(question, reading)
+    if answer is not None:
+        return Turn(Verdict.TAKEN, {**known, **answer})
+    if known:
+        # Something else was told: keep it and ask the same question in other words.
+        return Turn(Verdict.TAKEN, known)
+    if reading.intent == "dont_know":
+        return Turn(Verdict.TAKEN, telling.skip(question) if question != SAFETY else {SAFETY: "unsure"})
+    if reading.intent not in ANSWERS and (reading.confidence >= SURE or looks_like_a_question(reading.text)):
+        return Turn(Verdict.DIGRESSION)
+    return Turn(Verdict.UNCLEAR)
+
+
+def _as_answer(question: str, reading: Reading) -> dict[str, object] | None:
+    if question == AGE:
+        return _age(reading)
+    if question == ABOUT:
+        whom = telling.about(reading) if reading.intent in ANSWERS else None
+        return {ABOUT: whom} if whom else None
+    if question == THEMES:
+        return telling.problem(reading) if reading.intent in ANSWERS else None
+    return _yes_or_no(question, reading)
+
+
+def _age(reading: Reading) -> dict[str, object] | None:
+    number = _NUMBER.match(reading.text)
+    return {AGE: int(number[1])} if number and int(number[1]) <= OLDEST else None
+
+
+def _yes_or_no(question: str, reading: Reading) -> dict[str, object] | None:
+    if question == SAFETY:
+        return _safety(reading)
+    if question == HELP and reading.intent == "deny":
+        return {HELP: ["none"]}
+    if question == IMPACT and reading.intent in ("affirm", "deny"):
+        return {IMPACT: "a_lot" if reading.intent == "affirm" else "none"}
+    if question == MUNICIPALITY and reading.intent in ("affirm", "deny"):
+        return {MUNICIPALITY: "aarhus" if reading.intent == "affirm" else "elsewhere"}
+    return None
+
+
+def _safety(reading: Reading) -> dict[str, object] | None:
+    if reading.intent == "deny" or re.match(r"^\W*(?:nej|næ|nope|nix|slet ikke|aldrig)\b", reading.text, re.I):
+        return {SAFETY: "no"}
+    if reading.intent == "affirm" or _DANGER.search(reading.text) or reading.intent.startswith("crisis_"):
+        return {SAFETY: "danger"}
+    return None
