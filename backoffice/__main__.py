@@ -7,18 +7,18 @@ import logging
 import signal
 import sys
 
-from sanic import Sanic
-from sanic.server.async_server import AsyncioServer
+import uvloop
 
 from backoffice.chat.context import make_chat
 from backoffice.demo_app import make_demo_app
 from backoffice.public_app import make_public_app
 from backoffice.services import make_services
+from backoffice.serving import drain, serve
 from backoffice.staff_app import make_staff_app
 from bot.settings import Settings, load
 
-DRAIN_SECONDS = 5.0
 QUIET = (
+    "asyncio",
     "sanic",
     "sanic.root",
     "sanic.error",
@@ -39,20 +39,11 @@ def configure_logs(level: str) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-async def serve(app: Sanic, host: str, port: int) -> AsyncioServer:
-    """Start one app; gives the running server back."""
-    server = await app.create_server(host=host, port=port, access_log=False)
-    if server is None:
-        raise RuntimeError(f"no server on port {port}")
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    await server.after_start()
-    return server
-
-
 async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT, then let what is under way end within DRAIN_SECONDS."""
+    """Serve until SIGTERM or SIGINT, then let what is under way end within a few seconds."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     services = make_services(settings)
     chat = make_chat(services)
     apps = [
@@ -62,24 +53,20 @@ async def run(settings: Settings) -> None:
     if settings.demo_port:
         apps.append((make_demo_app(settings), "127.0.0.1", settings.demo_port))
     servers = [await serve(*each) for each in apps]
-    await chat.dispatcher.start()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    chat.start()
     logger.info("back office ready")
     await stop.wait()
-    for server in servers:
-        server.close()
-    await chat.dispatcher.stop()
-    await chat.engine.close()
+    await drain(chat, servers)
     await services.engine.dispose()
+    logger.info("back office ended")
 
 
 def main() -> int:
     """Serve with the environment's settings."""
     settings = load()
     configure_logs(settings.log_level)
-    asyncio.run(run(settings))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(settings))
     return 0
 
 

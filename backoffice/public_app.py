@@ -1,24 +1,24 @@
-"""The public app: chat API, health, and the chat window's file. Nothing else answers on this port."""
+"""The public app: chat API, pages without scripts, health, and the chat window's file. Nothing else answers on this port."""
 
 from __future__ import annotations
 
 import logging
 import time
 from pathlib import Path
+from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
-from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, SanicException
 from sanic.response import empty, file
 from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.chat import api, health
-from backoffice.chat.api import unavailable
 from backoffice.chat.context import Chat
-from backoffice.chat.problems import Problem, answer
-from backoffice.store.conversations import GoneError
+from backoffice.chat.problems import Problem
+from backoffice.chat.rescue import explain
 
 MOST_BYTES = 32 * 1024
-STREAM_SECONDS = 3600
+ANSWER_SECONDS = 60  # of silence; the stream's heartbeat comes more often
 WIDGET_SECONDS = 300
 METHODS = "GET, POST, DELETE, OPTIONS"
 HEADERS = "Authorization, Content-Type, Last-Event-ID"
@@ -29,30 +29,32 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+STORAGE_ERRORS = (SQLAlchemyError, OSError, TimeoutError)
 logger = logging.getLogger(__name__)
 
 
-def make_public_app(chat: Chat) -> Sanic:
-    """The app; the dispatcher's start and stop are the process's (backoffice/__main__.py)."""
-    app: Sanic = Sanic("vejviser_public", configure_logging=False)
+def make_public_app(chat: Chat, name: str = "vejviser_public") -> Sanic[Any, Any]:
+    """The app; the work beside its calls is started and ended by its owner (`Chat.start`, `Chat.stop`)."""
+    app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.ctx.chat = chat
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
-    app.config.RESPONSE_TIMEOUT = STREAM_SECONDS
+    app.config.RESPONSE_TIMEOUT = ANSWER_SECONDS
     app.config.REQUEST_TIMEOUT = 15
     app.config.KEEP_ALIVE_TIMEOUT = 75
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.blueprint(api.blueprint.copy("chat_public"))
-    app.blueprint(health.blueprint.copy("health_public"))
+    app.config.PROXIES_COUNT = chat.services.settings.proxies
+    app.blueprint(api.blueprint.copy(f"{name}_chat"))
+    app.blueprint(health.blueprint.copy(f"{name}_health"))
     app.add_route(_preflight, "/chat/v1/<path:path>", methods=["OPTIONS"], name="preflight", unquote=False)
     _serve_widget(app, Path(chat.services.settings.widget_dir))
     app.on_request(_begin)
-    app.on_response(_finish)
+    app.on_response(_finish)  # type: ignore[no-untyped-call]
     app.exception(Exception)(_explain)
     return app
 
 
-def _serve_widget(app: Sanic, folder: Path) -> None:
-    @app.get("/widget/vejviser-chat.js")
+def _serve_widget(app: Sanic[Any, Any], folder: Path) -> None:
+    @app.route("/widget/vejviser-chat.js", methods=["GET", "HEAD"])
     async def widget(_request: Request) -> HTTPResponse:
         """The chat window; a page of any allowed origin loads it as a module."""
         path = folder / "vejviser-chat.js"
@@ -73,15 +75,16 @@ async def _begin(request: Request) -> None:
 
 
 async def _finish(request: Request, response: HTTPResponse) -> None:
-    response.headers.update(SECURITY)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    origin = request.headers.get("origin")
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Vary"] = "Origin"
+    origin = request.headers.get("origin")
     if origin in request.app.ctx.chat.services.settings.origins:
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Methods"] = METHODS
         response.headers["Access-Control-Allow-Headers"] = HEADERS
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         response.headers["Access-Control-Max-Age"] = "600"
     spent = (time.perf_counter() - getattr(request.ctx, "begin", time.perf_counter())) * 1000
     # The route's template, never the address itself: that would hold the conversation's id.
@@ -90,21 +93,23 @@ async def _finish(request: Request, response: HTTPResponse) -> None:
 
 
 async def _explain(request: Request, error: Exception) -> HTTPResponse:
-    chat: Chat = request.app.ctx.chat
-    return answer(chat.services.texts, _problem(chat, error))
+    return await explain(request, _problem(error))
 
 
-def _problem(chat: Chat, error: Exception) -> Problem:
+def _problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
-    if isinstance(error, GoneError | NotFound):
+    if isinstance(error, NotFound):
         return Problem("not_found")
     if isinstance(error, PayloadTooLarge):
         return Problem("too_large")
-    if isinstance(error, SQLAlchemyError | OSError | TimeoutError):
-        logger.error("storage: %s", type(error).__name__)
-        return unavailable(chat, ())
+    if isinstance(error, MethodNotAllowed):
+        return Problem("bad_request", status=error.status_code)
     if isinstance(error, SanicException) and error.status_code < 500:
         return Problem("bad_request")
+    if isinstance(error, STORAGE_ERRORS):
+        # An OSError or TimeoutError here is the database's: the engine is asked by the dispatcher alone.
+        logger.error("storage: %s", type(error).__name__)
+        return Problem("unavailable")
     logger.error("unexpected: %s", type(error).__name__)
     return Problem("broken")

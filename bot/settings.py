@@ -44,6 +44,9 @@ class Settings:
     action_budget: float = 4.0
     message_rate: str = "20/minute"
     conversation_rate: str = "300/10minute"
+    proxies: int = 0
+    keep_hours: int = 72
+    keep_danger_days: int = 30
     sign_in_rate: str = "5/5minute"
     staff_idle: int = 900
     staff_absolute: int = 28800

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 from sanic import Request
 
+from backoffice.chat.background import Background
 from backoffice.chat.dispatch import Dispatcher
 from backoffice.chat.engine_client import EngineClient
 from backoffice.chat.hub import Hub
 from backoffice.chat.limits import Limits
+from backoffice.chat.problems import STATUS
+from backoffice.chat.relay import Relay
+from backoffice.chat.screening import Screening
 from backoffice.services import Services
 from backoffice.store.conversations import Conversations
+from backoffice.store.retention import Periods, Retention
 
 OPENAPI = Path(__file__).with_name("openapi.yml")
+RECORD_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -29,16 +36,40 @@ class Chat:
     limits: Limits
     engine: EngineClient
     dispatcher: Dispatcher
+    screening: Screening
     openapi: dict[str, Any]
+    # What is being stored outlives its call; what runs for as long as the process is ended with it.
+    recording: Background = field(default_factory=lambda: Background(awaited=True))
+    background: Background = field(default_factory=Background)
+
+    def start(self) -> None:
+        """Begin the work beside the calls."""
+        settings = self.services.settings
+        self.dispatcher.start()
+        if settings.database_url.startswith("postgresql"):
+            Relay(settings.database_url, self.hub).start(self.background)
+        periods = Periods(timedelta(hours=settings.keep_hours), timedelta(days=settings.keep_danger_days))
+        self.background.spawn(Retention(self.services.sessions, self.services.clock, periods).run())
+
+    async def stop(self) -> None:
+        """End it: what is being stored is stored, what waits for the engine stays waiting in the database."""
+        self.hub.close()
+        await self.recording.stop(RECORD_SECONDS)
+        await self.dispatcher.stop()
+        await self.background.stop()
+        await self.engine.close()
+        self.screening.close()
 
 
 def make_chat(services: Services) -> Chat:
-    """Everything the chat needs; nothing runs before `dispatcher.start()`."""
+    """Everything the chat needs; nothing runs before `Chat.start`. Raises TextError when a problem has no words."""
+    services.texts.require(f"utter_problem_{name}" for name in STATUS)
     store, hub = Conversations(services.sessions, services.sealer, services.clock), Hub()
     engine = EngineClient(services.settings)
     limits = Limits(services.settings.message_rate, services.settings.conversation_rate)
+    dispatcher = Dispatcher(services, store, hub, engine)
     openapi = yaml.safe_load(OPENAPI.read_text("utf-8"))
-    return Chat(services, store, hub, limits, engine, Dispatcher(services, store, hub, engine), openapi)
+    return Chat(services, store, hub, limits, engine, dispatcher, Screening(services.screener), openapi)
 
 
 def chat_of(request: Request) -> Chat:

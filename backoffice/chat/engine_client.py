@@ -17,7 +17,15 @@ IN_FLIGHT = 8  # more waiting inside Rasa's one event loop only makes all of the
 
 
 class EngineAwayError(RuntimeError):
-    """The engine gave no usable answer: away, slow, broken or silent. Says which, never what was asked."""
+    """The engine gave no usable answer: away, slow, broken or silent. Says which, never what was asked.
+
+    `refused`: it will say the same again (malformed to it, or it has nothing to say). `failed`: an action failed.
+    """
+
+    def __init__(self, why: str, refused: bool = False, failed: bool = False) -> None:
+        super().__init__(why)
+        self.refused = refused
+        self.failed = failed
 
 
 class EngineClient:
@@ -43,12 +51,9 @@ class EngineClient:
         try:
             async with self._places, asyncio.timeout(TURN_SECONDS):
                 answer = await self._client.post("/webhooks/vejviser/messages", json=body, headers=self._headers)
-                bubbles = answer.json().get("messages") if answer.status_code == httpx.codes.OK else None
+            return _bubbles(answer)
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise EngineAwayError(type(error).__name__) from None
-        if not bubbles:
-            raise EngineAwayError(f"status {answer.status_code}")
-        return list(bubbles)
 
     async def health(self) -> dict[str, Any] | None:
         """What the engine says of itself, or None."""
@@ -61,3 +66,14 @@ class EngineClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+def _bubbles(answer: httpx.Response) -> list[dict[str, Any]]:
+    """The bubbles of an answer, at least one. Raises EngineAwayError, or ValueError for what is no JSON."""
+    content = answer.json()
+    said = content.get("messages") if answer.status_code == httpx.codes.OK and isinstance(content, dict) else None
+    if isinstance(said, list) and said and all(isinstance(each, dict) and each.get("text") for each in said):
+        return said
+    error = content.get("error") if isinstance(content, dict) else None
+    refused = answer.status_code in {httpx.codes.BAD_REQUEST, httpx.codes.OK} or error == "silent"
+    raise EngineAwayError(f"status {answer.status_code}", refused, error == "action_failed")

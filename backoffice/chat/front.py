@@ -1,75 +1,90 @@
-"""The safety front: reads each text before anything else happens to it, and says what the server must say itself."""
+"""The safety front: what follows from a message, decided while its conversation is locked and before the engine sees it."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from bot.safety import Reading
-from bot.safety.dialogue import SafetyState, ToEngine, advance
-
 from backoffice.chat.bubbles import Bubble
+from backoffice.chat.screening import Screened
 from backoffice.chat.speech import bubble, help_bubbles
 from backoffice.services import Services
-from bot.danish import cpr
+from backoffice.store.records import Incoming, Standing
+from bot.safety import Reading
+from bot.safety.dialogue import SafetyState, ToEngine, Turn, advance
+from bot.texts import Button
 
-logger = logging.getLogger(__name__)
 REPEAT = "/repeat_please"
+PAYLOAD_FACTS = re.compile(r"\{.*\}$", re.DOTALL)
+AUDIENCES = frozenset({"young", "parent", "professional"})
 
 
-@dataclass(frozen=True)
-class Screened:
-    """A text without CPR number, and what the screening read in it."""
-
-    text: str
-    masked: bool
-    reading: Reading
-
-
-@dataclass(frozen=True)
-class Front:
-    """What follows from a reading: bubbles to say now, the safety dialogue's state, and what the engine gets."""
-
-    says: tuple[Bubble, ...]
-    state: dict[str, Any] | None
-    for_engine: bool
-    payload: str | None
-    safety: dict[str, Any] | None
+def decide(services: Services, standing: Standing, words: Screened | Button) -> Incoming:
+    """What to store, say and hand on for a text or a pressed button."""
+    screened = words if isinstance(words, Screened) else None
+    text, payload = (words.text, None) if isinstance(words, Screened) else (words.title, words.payload)
+    turn = _turn(standing.safety, screened, payload)
+    audience = audience_of(payload)
+    says = _says(services, turn, audience or standing.audience, screened)
+    to_engine = turn.to_engine is not ToEngine.NOTHING and standing.state != "staff"
+    repeats = turn.to_engine is ToEngine.REPEAT
+    raised = screened.reading.as_dict() if screened and screened.raised else None
+    changes = _changes(turn) | ({"audience": audience} if audience else {})
+    return Incoming(text, to_engine, REPEAT if repeats else payload, raised, says, changes)
 
 
-def screen(services: Services, text: str) -> Screened:
-    """Mask and read a text. A screening that breaks is told loudly and counts as nothing read; the message goes on."""
-    masked = cpr.mask(text)
-    try:
-        reading = services.screener.read(masked.text)
-    except Exception as error:
-        logger.critical("screening failed: %s", type(error).__name__)
-        reading = Reading.unknown()
-    return Screened(masked.text, masked.found, reading)
+def decide_aside(
+    services: Services, standing: Standing, screened: Screened | None
+) -> tuple[list[Bubble], dict[str, Any]]:
+    """What to say and remember for a text that is no message of the talk: a feedback's comment, what opened it."""
+    if screened is None or not screened.raised:
+        return [], {}
+    turn = _turn(standing.safety, screened, None)
+    return _says(services, turn, standing.audience, screened), _changes(turn)
 
 
-def face(
-    services: Services,
-    stored: dict[str, Any] | None,
-    audience: str | None,
-    screened: Screened | None,
-    payload: str | None,
-) -> Front:
-    """What to do with a message: `screened` for a text, `payload` for a button of ours."""
-    state = SafetyState.from_dict(stored) if stored else None
+def help_now(services: Services, screened: Screened | None) -> list[Bubble]:
+    """Help for a text that could not be stored or taken, of a visitor of whom nothing is known. Empty without danger."""
+    return decide_aside(services, Standing(0, "bot", None, None), screened)[0]
+
+
+def _turn(safety: Mapping[str, Any] | None, screened: Screened | None, payload: str | None) -> Turn:
+    state = SafetyState.from_dict(safety) if safety else None
     reading = screened.reading if screened else Reading.nothing()
-    text = screened.text if screened else None
-    turn = advance(state, reading, text, payload)
-    raised = reading.as_dict() if reading.raised else None
+    return advance(state, reading, screened.text if screened else None, payload)
+
+
+def _says(services: Services, turn: Turn, audience: str | None, screened: Screened | None) -> list[Bubble]:
+    raised = screened.reading.as_dict() if screened and screened.raised else None
     says = help_bubbles(services, turn.says, audience, None, raised)
     if screened and screened.masked:
         says.append(bubble(services, "utter_privacy_cpr_masked", audience))
-    repeats = turn.to_engine is ToEngine.REPEAT
-    return Front(
-        tuple(says),
-        turn.state.as_dict() if turn.state else None,
-        turn.to_engine is not ToEngine.NOTHING,
-        REPEAT if repeats else payload,
-        raised,
-    )
+    return says
+
+
+def _changes(turn: Turn) -> dict[str, Any]:
+    return {"safety": turn.state.as_dict()} if turn.state else {}
+
+
+def changes_of_answer(bubbles: list[Bubble], standing: Standing) -> dict[str, Any]:
+    """What the engine's answer changes on its conversation.
+
+    The engine, a second reader, may see danger that the screening had not; the server then reads the next answer. What
+    the server knows already is never lowered by it.
+    """
+    asked = next((each.key for each in bubbles if each.key and each.key.startswith("utter_safety_")), None)
+    if asked is None or standing.safety is not None:
+        return {}
+    return {"safety": SafetyState.asked_by_engine(asked).as_dict()}
+
+
+def audience_of(payload: str | None) -> str | None:
+    """The audience that a button's payload names."""
+    match = PAYLOAD_FACTS.search(payload or "")
+    try:
+        value = json.loads(match.group()).get("audience") if match else None
+    except ValueError:
+        return None
+    return value if isinstance(value, str) and value in AUDIENCES else None

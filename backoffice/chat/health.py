@@ -16,12 +16,14 @@ CHECK_SECONDS = 2.0
 blueprint = Blueprint("health")
 
 
+@blueprint.head("/healthz", name="head_healthz")
 @blueprint.get("/healthz")
 async def healthz(_request: Request) -> HTTPResponse:
     """200 while this process answers at all."""
     return json_answer({"status": "ok"})
 
 
+@blueprint.head("/readyz", name="head_readyz")
 @blueprint.get("/readyz")
 async def readyz(request: Request) -> HTTPResponse:
     """200 when engine, actions and database answer, else 503; the parts' states either way."""

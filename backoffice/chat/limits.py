@@ -25,7 +25,12 @@ class Limits:
         """Count a message of a conversation; False when it is one too many."""
         return self._limiter.hit(self._messages, "message", conversation_id)
 
-    def conversation_allowed(self, request: Request) -> bool:
+    def conversation_allowed(self, address: str) -> bool:
         """Count a new conversation from an address; False when it is one too many."""
-        address = (request.remote_addr or request.ip or "").encode()
-        return self._limiter.hit(self._conversations, "open", hmac.new(self._key, address, hashlib.sha256).hexdigest())
+        hashed = hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()
+        return self._limiter.hit(self._conversations, "open", hashed)
+
+
+def address_of(request: Request) -> str:
+    """The visitor's address: behind as many reverse proxies as the setting `proxies` says, what the outermost one saw."""
+    return str(request.remote_addr or request.ip or "")

@@ -29,15 +29,16 @@ CONTENT_TYPE = "application/problem+json; charset=utf-8"
 class Problem(Exception):  # noqa: N818 - RFC 9457's word
     """A call that cannot be taken. `name` is a key of STATUS; `messages` are bubbles that must be shown all the same."""
 
-    def __init__(self, name: str, messages: Sequence[dict[str, Any]] = ()) -> None:
+    def __init__(self, name: str, messages: Sequence[dict[str, Any]] = (), status: int | None = None) -> None:
         super().__init__(name)
         self.name = name
         self.messages = tuple(messages)
+        self.status = status or STATUS[name]
 
 
 def answer(texts: Texts, problem: Problem) -> HTTPResponse:
     """The HTTP answer to a problem."""
-    status = STATUS[problem.name]
+    status = problem.status
     content: dict[str, Any] = {
         "type": f"urn:vejviser:problem:{problem.name}",
         "title": texts.text(f"utter_problem_{problem.name}"),

@@ -13,8 +13,9 @@ from sanic import Request
 from backoffice.chat.problems import Problem
 
 MOST_CHARACTERS = 2000
-BUTTON = re.compile(r"^(\d{1,9}):(\d{1,3})$")
-Short = Annotated[str, Field(max_length=200)]
+BUTTON = re.compile(r"([0-9]{1,9}):([0-9]{1,3})")
+Topic = Annotated[str, Field(max_length=200)]
+Page = Annotated[str, Field(max_length=2000)]
 
 
 class Strict(BaseModel):
@@ -26,8 +27,14 @@ class Strict(BaseModel):
 class Opening(Strict):
     """The body of a new conversation."""
 
-    page: Short | None = None
-    topic: Short | None = None
+    page: Page | None = None
+    topic: Topic | None = None
+
+    @property
+    def words(self) -> str | None:
+        """What of it may be somebody's words, for the screening."""
+        given = " \n".join(each for each in (self.page, self.topic) if each).strip()
+        return given[:MOST_CHARACTERS] or None
 
 
 class Posting(Strict):
@@ -48,7 +55,7 @@ class Feedback(Strict):
     """The body of a feedback."""
 
     helped: Literal["yes", "partly", "no"]
-    comment: Annotated[str, Field(max_length=MOST_CHARACTERS)] | None = None
+    comment: str | None = None
 
 
 Form = TypeVar("Form", bound=Strict)
@@ -102,7 +109,7 @@ def words(text: str) -> str:
 
 def button_place(button: str) -> tuple[int, int]:
     """The message and the number that a button's id names. Raises Problem unknown_button."""
-    match = BUTTON.match(button)
+    match = BUTTON.fullmatch(button)
     if match is None:
         raise Problem("unknown_button")
     return int(match[1]), int(match[2])

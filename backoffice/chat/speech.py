@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from backoffice.chat.bubbles import Bubble
+from backoffice.services import Services
 from bot.routes.cards import card
-from bot.routes.catalogue import Route
+from bot.routes.catalogue import CENTRE, CHILD_LINE, EMERGENCY, Route
 from bot.routes.crisis import crisis_routes
 from bot.routes.ranking import Needs, rank
 from bot.safety.dialogue import Say
 
-from backoffice.chat.bubbles import Bubble
-from backoffice.services import Services
-
-GREETING_ROUTES = ("emergency_112", "boernetelefonen")
+GREETING_ROUTES = (EMERGENCY, CHILD_LINE)
 HOLDING_KEYS = ("utter_outage_engine", "utter_outage_engine_again")
 
 
@@ -63,6 +62,21 @@ def holding(services: Services, last_key: str | None, audience: str | None) -> B
 def storage_away(services: Services, audience: str | None = None) -> Bubble:
     """What is said when nothing can be stored."""
     return bubble(services, "utter_outage_storage", audience, ways(services, audience))
+
+
+def trouble(services: Services) -> Bubble:
+    """What is said instead of an answer that will not come."""
+    return bubble(services, "utter_problem_broken", None, ways(services, None))
+
+
+def centre(services: Services) -> dict[str, Any]:
+    """What may be shown without a conversation: the centre's name and opening state, and ways out of danger."""
+    known = card(services.catalogue.get(CENTRE), services.clock(), None)
+    routes = [services.catalogue.get(name) for name in GREETING_ROUTES]
+    return {
+        **{name: known[name] for name in ("name", "url", "open_now", "opening_hours")},
+        "routes": cards_of(services, routes),
+    }
 
 
 def help_bubbles(

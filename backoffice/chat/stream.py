@@ -4,63 +4,93 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sanic import Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.chat.bubbles import StoredMessage, public
 from backoffice.chat.context import Chat, chat_of
+from backoffice.chat.hub import Signal, TooManyListenersError
+from backoffice.chat.problems import Problem
 
 HEARTBEAT_SECONDS = 15.0
-# Another process of several may have written: look again now and then without having been woken.
-LOOK_AGAIN_SECONDS = 5.0
+HEARTBEAT = ": vejviser\n\n"
+RECONNECT = "retry: 2000\n\n"
+logger = logging.getLogger(__name__)
 
 
-async def wait_for(chat: Chat, conversation_id: str, after: int, wait: float) -> list[StoredMessage]:
-    """All messages after `after`; when there is none, wait up to `wait` seconds for one."""
+async def wait_for(chat: Chat, conversation_id: str, after: int, wait: float) -> tuple[list[StoredMessage], str]:
+    """All messages after `after`, and the conversation's state; when there is none, wait up to `wait` seconds for one."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + wait
-    with chat.hub.subscribe(conversation_id) as queue:
-        while True:
-            messages = await chat.store.after(conversation_id, after)
-            left = deadline - loop.time()
-            if messages or left <= 0:
-                return messages
-            try:
-                await asyncio.wait_for(queue.get(), min(left, LOOK_AGAIN_SECONDS))
-            except TimeoutError:
-                continue
+    try:
+        with chat.hub.subscribe(conversation_id) as queue:
+            while True:
+                state, last = await chat.store.head(conversation_id) or ("closed", 0)
+                messages = await chat.store.after(conversation_id, after) if last > after else []
+                left = deadline - loop.time()
+                if messages or left <= 0 or state == "closed" or chat.hub.closed:
+                    return messages, state
+                await _signal(queue, left)
+    except TooManyListenersError:
+        raise Problem("too_many") from None
 
 
 async def stream(request: Request, conversation_id: str, after: int) -> None:
-    """Send events until the client goes or the conversation is deleted. Each event's id is the message's number."""
+    """Send events until the client goes, the conversation is deleted or the process ends."""
     chat = chat_of(request)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
-    if response is None:
-        return
-    last_sent = asyncio.get_running_loop().time()
-    state: str | None = None
-    with chat.hub.subscribe(conversation_id) as queue:
-        while True:
-            for message in await chat.store.after(conversation_id, after):
-                after = message.seq
-                await response.send(_event("message", public(message), after))
-            current = await chat.store.state(conversation_id)
-            if current != state:
-                state = current
-                await response.send(_event("state", {"state": state or "closed"}))
-            if state is None:
-                break
-            try:
-                unstored = await asyncio.wait_for(queue.get(), LOOK_AGAIN_SECONDS)
-                if unstored is not None:
-                    await response.send(_event("message", unstored))
-            except TimeoutError:
-                if asyncio.get_running_loop().time() - last_sent >= HEARTBEAT_SECONDS - LOOK_AGAIN_SECONDS:
-                    await response.send(": vejviser\n\n")
-                    last_sent = asyncio.get_running_loop().time()
-    await response.eof()
+    try:
+        with chat.hub.subscribe(conversation_id) as queue:
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
+            if response is None:
+                return
+            await response.send(RECONNECT)
+            async for event in events(chat, conversation_id, after, queue):
+                await response.send(event)
+            await response.eof()
+    except TooManyListenersError:
+        raise Problem("too_many") from None
+
+
+async def events(chat: Chat, conversation_id: str, after: int, queue: asyncio.Queue[Signal]) -> AsyncIterator[str]:
+    """The stream's events: each message once, with its number as id; bubbles that were not stored, without one."""
+    told: str | None = None
+    while not chat.hub.closed:
+        try:
+            state, last = await chat.store.head(conversation_id) or ("closed", 0)
+            messages = await chat.store.after(conversation_id, after) if last > after else []
+        except (SQLAlchemyError, OSError) as error:
+            # The stream stays: help that cannot be stored comes on it.
+            logger.error("stream cannot read: %s", type(error).__name__)
+            state, messages = told or "bot", []
+        for message in messages:
+            after = message.seq
+            yield _event("message", public(message), after)
+        if state != told:
+            told = state
+            yield _event("state", {"state": state})
+        if state == "closed":
+            return
+        beat, signal = await _signal(queue, HEARTBEAT_SECONDS)
+        if beat:
+            yield HEARTBEAT
+        elif signal is not None:
+            yield _event("message", signal)
+
+
+async def _signal(queue: asyncio.Queue[Signal], seconds: float) -> tuple[bool, Signal]:
+    """Whether the time passed without a signal, and the signal. Several "look again" at once count as one."""
+    try:
+        signal = await asyncio.wait_for(queue.get(), seconds)
+    except TimeoutError:
+        return True, None
+    while signal is None and not queue.empty():
+        signal = queue.get_nowait()
+    return False, signal
 
 
 def _event(kind: str, content: dict[str, Any], number: int | None = None) -> str:

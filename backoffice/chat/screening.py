@@ -1,0 +1,103 @@
+"""Reads every text for danger before anything else happens to it, beside the event loop, so that nobody waits for another.
+
+What cannot be taken (wrong JSON, too long, too fast, no database) is read all the same: `read_body` looks at every string
+a body holds, so that no fault of form and no failure of ours keeps help from somebody who asked for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from bot.danish import cpr
+from bot.safety import Reading, Screener
+from bot.safety.reading import Level
+
+WINDOW, OVERLAP = 2000, 200
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A text without CPR number, whether there was one, and what the screening read in it."""
+
+    text: str
+    masked: bool
+    reading: Reading
+
+    @property
+    def raised(self) -> bool:
+        """Whether the reading is *sure* or *maybe*."""
+        return self.reading.raised
+
+
+class Screening:
+    """The screener on a thread of its own: it computes outside Python's lock for the most part (design/nlu-facts.md)."""
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="screening")
+
+    async def read(self, text: str) -> Screened:
+        """Mask and read a text."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.read_now, text)
+
+    def read_now(self, text: str) -> Screened:
+        """`read`, where one is. A screening that breaks is told loudly and counts as a *maybe*; the message goes on."""
+        masked = cpr.mask(text)
+        try:
+            reading = self.screener.read(masked.text)
+        except Exception as error:
+            logger.critical("screening failed: %s", type(error).__name__)
+            reading = Reading.unknown()
+        return Screened(masked.text, masked.found, reading)
+
+    async def read_body(self, body: bytes) -> Screened | None:
+        """What is read in all strings of a body that could not be taken, the gravest of it; None when it holds none."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._gravest, body)
+
+    def _gravest(self, body: bytes) -> Screened | None:
+        text = "\n".join(strings(body))
+        read = [self.read_now(part) for part in windows(text)]
+        return max(read, key=lambda each: _gravity(each.reading), default=None)
+
+    def close(self) -> None:
+        """Let the thread go."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _gravity(reading: Reading) -> tuple[bool, bool, int]:
+    weight = Level(reading.level).weight if reading.level else 0
+    return reading.raised, reading.sure, weight
+
+
+def strings(body: bytes) -> Iterator[str]:
+    """Every string in a JSON body, or the body itself when it is no JSON; never raises."""
+    text = body.decode("utf-8", "replace").replace("\0", "")
+    try:
+        yield from _strings(json.loads(text))
+    except (ValueError, RecursionError):
+        yield text
+
+
+def _strings(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content.encode("utf-8", "replace").decode("utf-8").strip()
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from (*_strings(key), *_strings(value))
+    elif isinstance(content, list):
+        for each in content:
+            yield from _strings(each)
+
+
+def windows(text: str) -> Iterator[str]:
+    """`text` in parts that the screener takes, overlapping so that no sentence is cut in all of them."""
+    for begin in range(0, max(len(text) - OVERLAP, 1), WINDOW - OVERLAP):
+        if part := text[begin : begin + WINDOW].strip():
+            yield part
