@@ -7,11 +7,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backoffice.store import database
+from backoffice.store import database, desk_models
 from backoffice.store.models import Base
 
 
 def differences(connection: Connection) -> list[object]:
+    assert desk_models.Base is Base
     return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
 

@@ -8,6 +8,7 @@ from alembic import context
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+from backoffice.store import desk_models  # noqa: F401 - its tables belong to Base
 from backoffice.store.models import Base
 from bot.settings import load
 

@@ -1,0 +1,7 @@
+"""The staff's desk: signing in, the console's pages, taking conversations over."""
+
+from backoffice.desk.intakes import blueprint as intakes
+from backoffice.desk.sign_in import blueprint as sign_in
+from backoffice.desk.static_files import blueprint as static_files
+
+blueprints = (sign_in, static_files, intakes)

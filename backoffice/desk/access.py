@@ -1,0 +1,49 @@
+"""Who may open which page: the one table of roles and routes. A route that does not stand here answers nobody."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sanic_routing import Route
+
+from backoffice.store.accounts import Role
+
+
+class Open(Enum):
+    """Routes that need no signing in, and why."""
+
+    EVERYBODY = "the sign-in page and the files it is made of"
+    MACHINE = "the internal API, which checks its own secret"
+
+
+ALL = frozenset(Role)
+CASEWORK = frozenset({Role.COUNSELLOR, Role.LEAD})
+READERS = CASEWORK | {Role.ADMINISTRATOR}
+
+Rule = Open | frozenset[Role]
+TABLE: dict[str, Rule] = {
+    "intake_api.receive": Open.MACHINE,
+    "intakes.index": READERS,
+    "intakes.show": READERS,
+    "sign_in.front": ALL,
+    "sign_in.form": Open.EVERYBODY,
+    "sign_in.enter": Open.EVERYBODY,
+    "sign_in.leave": ALL,
+    "static_files.serve": Open.EVERYBODY,
+}
+
+
+def name_of(route: Route) -> str:
+    """A route's name in TABLE: blueprint and handler, without the app's name."""
+    return ".".join(str(route.name).split(".")[-2:])
+
+
+def rule_for(route: Route) -> Rule:
+    """The rule for a route; an unlisted route is for nobody."""
+    return TABLE.get(name_of(route), frozenset())
+
+
+def may(role: Role, page: str) -> bool:
+    """Whether `role` may open the route named `page`; templates show no link that leads to a refusal."""
+    rule = TABLE[page]
+    return rule is Open.EVERYBODY or (not isinstance(rule, Open) and role in rule)
