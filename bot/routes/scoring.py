@@ -9,7 +9,7 @@ from bot.routes.fit import LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
 from bot.routes.themes import BROAD, DANGERS, GENERAL, PARENTING, in_catalogue, wanted
 
 # What a thing weighs against another. Theme goes before hours, hours before nearness, nearness before ease.
-MATCH, NEXT_MATCH, FOR_EVERYTHING, UNMATCHED = 40, 6, 14, -60
+MATCH, NEXT_MATCH, FOR_EVERYTHING, UNMATCHED = 50, 6, 14, -60
 ADVICE_FOR_PARENTS, UNVERIFIED, FOR_SOME = 8, -6, -12
 FOCUSED = 6
 OPEN, SHUT, OVERDUE = 12, -12, -30
@@ -22,7 +22,7 @@ WAITING_PER_WEEK, WAITING_MOST = -2, -20
 
 # What an outcome of the guidance asks for (conversation.md: help close by; own doctor and the regional psychiatry).
 OUTCOME_KINDS = {
-    ("near", "school"): 24,
+    ("near", "school"): 34,
     ("near", "civil_society"): 6,
     ("psychiatry", "health"): 60,
     ("psychiatry", "psychiatry"): 50,

@@ -1,0 +1,51 @@
+"""What a visitor sees of a way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.routes.cards import card
+from bot.routes.catalogue import Catalogue
+from bot.routes.overrides import Override
+from tests.unit.routes.times import EARLY_WEDNESDAY, TUESDAY_MORNING
+
+
+def test_a_card_has_what_the_chat_promises(catalogue: Catalogue) -> None:
+    shown = card(catalogue.get("boernetelefonen"), TUESDAY_MORNING, "Der er åbent hele døgnet.")
+    assert {"id", "name", "phone", "sms", "url", "open_now", "opening_hours", "why"} <= set(shown)
+    assert shown["phone"] == shown["sms"] == "116 111"
+    assert shown["open_now"] is True
+    assert shown["why"] == "Der er åbent hele døgnet."
+
+
+@pytest.mark.parametrize(("now", "expected"), [(TUESDAY_MORNING, True), (EARLY_WEDNESDAY, False)])
+def test_open_now_is_said_as_it_is_at_the_moment_of_speaking(catalogue: Catalogue, now, expected: bool) -> None:
+    assert card(catalogue.get("own_gp"), now, None)["open_now"] is expected
+
+
+def test_no_card_shows_a_number_that_may_not_be_shown(catalogue: Catalogue) -> None:
+    for route in catalogue.routes:
+        shown = card(route, TUESDAY_MORNING, None)
+        if not route.number_may_be_shown:
+            assert shown["phone"] is shown["sms"] is shown["address"] is None
+
+
+def test_a_card_with_words_only_has_a_name_and_says_when(catalogue: Catalogue) -> None:
+    shown = card(catalogue.get("class_teacher"), TUESDAY_MORNING, None)
+    assert shown["phone"] is shown["url"] is shown["open_now"] is None
+    assert shown["name"]
+    assert shown["description"]
+    assert shown["opening_hours"]
+
+
+def test_a_place_to_write_to_is_linked_where_one_writes(catalogue: Catalogue) -> None:
+    assert card(catalogue.get("cyberhus"), TUESDAY_MORNING, None)["url"] == catalogue.get("cyberhus").chat_url
+
+
+def test_what_the_staff_entered_stands_on_the_card(catalogue: Catalogue) -> None:
+    entered = {"boernetelefonen": Override(closed_until=date(2026, 12, 1), waiting_weeks=3)}
+    shown = card(catalogue.get("boernetelefonen"), TUESDAY_MORNING, None, entered)
+    assert shown["open_now"] is False
+    assert shown["waiting_weeks"] == 3
