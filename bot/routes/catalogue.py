@@ -54,9 +54,11 @@ class Route:
     free: bool | None
     needs_referral: bool | None
     rests_on_parent: bool
+    parents_are_told: bool
     found_by_words: bool
     only_in_danger: bool
     for_some: bool
+    only_for: frozenset[str]
     sources: tuple[str, ...]
     source_as_of: str | None
     verified: bool
@@ -194,13 +196,14 @@ def _check_crisis(catalogue: Catalogue) -> None:
 
 def _route(entry: RouteEntry) -> Route:
     same = entry.model_dump(
-        exclude={"description_da", "audience", "themes", "step", "opening_hours", "source"},
+        exclude={"description_da", "audience", "themes", "only_for", "step", "opening_hours", "source"},
     )
     return Route(
         **same,
         description=entry.description_da,
         audience=frozenset(entry.audience),
         themes=frozenset(entry.themes),
+        only_for=frozenset(entry.only_for),
         step=str(entry.step),
         hours=read_hours(entry.opening_hours),
         sources=tuple(entry.source),

@@ -14,6 +14,7 @@ YOUNG_FROM = 12
 CHILDREN_UNTIL = 23
 YOUNG_UNTIL = 30
 LOCAL_MUNICIPALITY = "aarhus"
+ADULTS = frozenset({"parent", "professional"})
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,13 @@ def fits(route: Route, needs: Needs) -> bool:
     return (
         fits_person(route, needs.audience, needs.age)
         and fits_area(route, needs)
-        and not (needs.parents_may_be_danger and route.rests_on_parent)
+        and not (needs.parents_may_be_danger and _reaches_parent(route, needs))
     )
+
+
+def _reaches_parent(route: Route, needs: Needs) -> bool:
+    """Whether `route` goes through a parent, or tells one what the child said."""
+    return route.rests_on_parent or (route.parents_are_told and needs.audience not in ADULTS)
 
 
 def fits_person(route: Route, audience: str | None, age: int | None) -> bool:
@@ -56,7 +62,7 @@ def fits_person(route: Route, audience: str | None, age: int | None) -> bool:
 
 def voices(audience: str | None, age: int | None) -> frozenset[str]:
     """The catalogue's audiences for one of the bot's."""
-    if audience in {"parent", "professional"}:
+    if audience in ADULTS:
         return frozenset({str(audience)})
     if age is None:
         return frozenset({"child", "young"})
@@ -74,7 +80,7 @@ def oldest(route: Route) -> int:
     """The highest age `route` is for."""
     if route.age_max is not None:
         return route.age_max
-    if route.audience & {"parent", "professional"}:
+    if route.audience & ADULTS:
         return 120
     return CHILDREN_UNTIL if "child" in route.audience else YOUNG_UNTIL
 

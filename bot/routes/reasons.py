@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.routes.catalogue import EMERGENCY, Route
-from bot.routes.fit import LOCAL_MUNICIPALITY, Needs
+from bot.routes.fit import ADULTS, LOCAL_MUNICIPALITY, Needs
 from bot.routes.themes import BROAD, in_catalogue, spoken
 from bot.texts import Texts
 
@@ -64,7 +64,7 @@ def _by_theme(route: Route, needs: Needs) -> Iterator[str]:
 
 
 def _by_facts(route: Route, needs: Needs) -> Iterator[str]:
-    adult = needs.audience in {"parent", "professional"}
+    adult = needs.audience in ADULTS
     facts = (
         (SCHOOL, route.kind == "school"),
         (PARENTS, needs.audience == "parent" and "parent_guidance" in route.themes),

@@ -91,9 +91,11 @@ class RouteEntry(Strict):
     free: bool | None
     needs_referral: bool | None
     rests_on_parent: bool
+    parents_are_told: bool
     found_by_words: bool
     only_in_danger: bool
     for_some: bool
+    only_for: list[Identifier]
     source: Annotated[list[str], Field(min_length=1)]
     source_as_of: str | None
     verified: bool
@@ -107,11 +109,13 @@ class RouteEntry(Strict):
 
     @model_validator(mode="after")
     def fields_agree(self) -> RouteEntry:
-        """A confirmation names who and when; ages and dates stand in order."""
+        """A confirmation names who and when; ages and dates stand in order; only_for is a part of the themes."""
         if (self.confirmed_by is None) != (self.confirmed_on is None):
             raise ValueError("a confirmation needs both confirmed_by and confirmed_on")
         if self.age_min is not None and self.age_max is not None and self.age_min > self.age_max:
             raise ValueError("age_min is above age_max")
+        if not set(self.only_for) <= set(self.themes):
+            raise ValueError("only_for names a theme that is not among the themes")
         if self.recheck_before <= self.last_checked:
             raise ValueError("recheck_before is not after last_checked")
         return self

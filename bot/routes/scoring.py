@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.routes.catalogue import Route
-from bot.routes.fit import LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
-from bot.routes.themes import BROAD, DANGERS, GENERAL, PARENTING, in_catalogue, wanted
+from bot.routes.fit import ADULTS, LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
+from bot.routes.themes import DANGERS, GENERAL, PARENTING, named, wanted
 
 # What a thing weighs against another. Theme goes before hours, hours before nearness, nearness before ease.
 MATCH, NEXT_MATCH, FOR_EVERYTHING, UNMATCHED = 50, 6, 14, -60
-ADVICE_FOR_PARENTS, UNVERIFIED, FOR_SOME = 8, -6, -12
+ADVICE_FOR_PARENTS, UNVERIFIED, FOR_SOME = 8, -6, -25
 FOCUSED = 6
 OPEN, SHUT, OVERDUE = 12, -12, -30
 NEAR, SAME_REGION = 8, 4
 ANONYMOUS, FREE, EASY_CONTACT = 4, 3, 6
 OWN_AUDIENCE = 8
-DANGER_ONLY, HOSPITAL_ONLY, REFERRAL, ONLY_READING = -30, -25, -15, -10
+DANGER_ONLY, HOSPITAL_ONLY, REFERRAL, ONLY_READING = -45, -25, -15, -10
 NARROW_AGE, HELPS_ALREADY = -6, -20
 WAITING_PER_WEEK, WAITING_MOST = -2, -20
 
@@ -25,11 +25,12 @@ OUTCOME_KINDS = {
     ("near", "school"): 34,
     ("near", "civil_society"): 6,
     ("psychiatry", "health"): 60,
-    ("psychiatry", "psychiatry"): 50,
+    ("psychiatry", "psychiatry"): 65,
     ("acute", "acute"): 35,
     ("acute", "health"): 10,
     ("younger", "health"): 16,
     ("younger", "parent_support"): 8,
+    ("younger", "school"): -40,
     ("older", "health"): 8,
     ("elsewhere", "health"): 6,
     ("already_helped", "health"): 6,
@@ -63,7 +64,9 @@ def at_moment(route: Route, moment: Moment) -> int:
 
 
 def matches(route: Route, needs: Needs) -> tuple[str, ...]:
-    """The wanted themes that `route` names, the visitor's first."""
+    """The wanted themes that `route` names, the visitor's first; none where it is only for something they did not name."""
+    if route.only_for and not route.only_for.intersection(_named(needs)):
+        return ()
     themes = wanted(needs.themes, danger_at_home=needs.parents_may_be_danger)
     return tuple(theme for theme in themes if theme in route.themes)
 
@@ -71,6 +74,10 @@ def matches(route: Route, needs: Needs) -> tuple[str, ...]:
 def suits(route: Route, needs: Needs) -> bool:
     """Whether `route` names a wanted theme or is for everything."""
     return GENERAL in route.themes or bool(matches(route, needs))
+
+
+def _named(needs: Needs) -> tuple[str, ...]:
+    return named(needs.themes, danger_at_home=needs.parents_may_be_danger)
 
 
 def _theme(route: Route, needs: Needs) -> int:
@@ -85,7 +92,7 @@ def _theme(route: Route, needs: Needs) -> int:
 
 def _ease(route: Route, needs: Needs) -> int:
     points = (ANONYMOUS if route.anonymous else 0) + (FREE if route.free else 0)
-    easy = route.phone_shown if needs.audience in {"parent", "professional"} else route.chat_url or route.sms_shown
+    easy = route.phone_shown if needs.audience in ADULTS else route.chat_url or route.sms_shown
     return points + (EASY_CONTACT if easy else 0)
 
 
@@ -113,7 +120,4 @@ def _level(route: Route, needs: Needs) -> int:
 
 def _danger_named(route: Route, needs: Needs) -> bool:
     """Whether the visitor spoke of the very danger that `route` is for."""
-    named = {name for theme in needs.themes if theme not in BROAD for name in in_catalogue(theme)}
-    if needs.parents_may_be_danger:
-        named.add("violence_abuse")
-    return bool(named & route.themes & DANGERS)
+    return bool(DANGERS & route.themes & set(_named(needs)))

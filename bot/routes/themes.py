@@ -8,8 +8,10 @@ GENERAL = "general"
 PARENTING = "parent_guidance"
 # Dangers of which a way may be step "acute"; such a way is advice only for somebody who named that very danger.
 DANGERS = frozenset({"suicidal_thoughts", "self_harm", "violence_abuse", "sexual_abuse", "psychosis"})
-# So wide that they alone name no danger, and say little as the reason for a way.
-BROAD = frozenset({"trauma", "worry_anxiety", "sadness", "self_esteem"})
+# Only near to the catalogue's themes: they name no danger, and no place that is for one theme alone.
+LOOSE = frozenset({"trauma", "self_esteem"})
+# So wide that they say little as the reason for a way.
+BROAD = LOOSE | {"worry_anxiety", "sadness"}
 
 # Only where the names differ; `trauma` stands for "voldsomme oplevelser", which the catalogue keeps under violence and
 # grief (Offerrådgivningen), `self_esteem` has no ways of its own.
@@ -30,6 +32,11 @@ CATALOGUE_THEMES: Mapping[str, tuple[str, ...]] = {
 def in_catalogue(theme: str) -> tuple[str, ...]:
     """The catalogue's names for one theme; a name it shares, or an unknown one, stays as it is."""
     return CATALOGUE_THEMES.get(theme, (theme,))
+
+
+def named(themes: Iterable[str], *, danger_at_home: bool) -> tuple[str, ...]:
+    """The catalogue themes that the visitor spoke of in so many words."""
+    return wanted((theme for theme in themes if theme not in LOOSE), danger_at_home=danger_at_home)
 
 
 def wanted(themes: Iterable[str], *, danger_at_home: bool) -> tuple[str, ...]:

@@ -61,9 +61,22 @@ def test_a_local_way_is_only_for_those_who_live_there(catalogue: Catalogue) -> N
 
 
 def test_nothing_that_rests_on_a_parent_where_a_parent_may_be_the_danger(catalogue: Catalogue) -> None:
-    endangered = replace(WORRIED_TEENAGER, parents_may_be_danger=True)
-    assert "back2school" in ids(catalogue, WORRIED_TEENAGER, most=40)
+    absent = Needs("young", 14, "aarhus", ("school_absence",))
+    endangered = replace(absent, parents_may_be_danger=True)
+    assert {"ppr_aarhus", "back2school"} <= set(ids(catalogue, absent, most=40))
     assert not {"ppr_aarhus", "back2school"} & set(ids(catalogue, endangered, most=40))
+
+
+def test_a_child_is_not_sent_where_the_dangerous_parent_is_told(catalogue: Catalogue) -> None:
+    endangered = Needs("young", 14, "aarhus", ("crisis_violence",), parents_may_be_danger=True)
+    assert "underretning_aarhus" not in ids(catalogue, endangered, most=40)
+    assert "underretning_aarhus" in ids(catalogue, replace(endangered, audience="professional"), most=40)
+
+
+def test_a_place_for_one_theme_is_only_for_those_who_named_it(catalogue: Catalogue) -> None:
+    assert "sorgcenter" in ids(catalogue, Needs("young", 14, None, ("grief",)), most=40)
+    for theme in ("sadness", "loneliness", "self_esteem", "trauma"):
+        assert "sorgcenter" not in ids(catalogue, Needs("young", 14, None, (theme,)), most=40)
 
 
 @pytest.mark.parametrize("theme", ["substance_use", "self_harm", "digital", "trauma", "behaviour", "sleep"])
