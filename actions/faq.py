@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -11,21 +10,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.intake_words import texts
+from actions.speaking import other_words
 from bot import settings
 from bot.centre.facts import Centre, CentreError, load_centre
 from bot.centre.sentences import sentences
-from bot.texts import Texts, load
 
 INTENT = "faq"
 ENTITY = "faq_name"
 FALLBACK = "utter_fallback_faq"
 logger = logging.getLogger(__name__)
-
-
-@functools.cache
-def texts() -> Texts:
-    """The approved texts, read once a process."""
-    return load()
 
 
 def asked(message: Mapping[str, Any]) -> str | None:
@@ -68,7 +62,7 @@ class ActionFaq(Action):
     ) -> list[EventType]:
         response = f"utter_{INTENT}/{asked(tracker.latest_message or {})}"
         if response not in texts().responses:
-            response = FALLBACK
+            response = other_words(FALLBACK, tracker)
         audience = tracker.slots.get("audience")
         values = sentences(centre(), texts(), str(audience) if audience else None)
         dispatcher.utter_message(response=response, **values)

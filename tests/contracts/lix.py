@@ -64,7 +64,7 @@ def too_hard(text: str, most: float) -> str | None:
     if len(counted) < SHORT_TEXT:
         return f"{_long(counted)} long words" if _long(counted) > MOST_LONG_WORDS else None
     measured = lix(text)
-    return f"LIX {measured:.0f}" if measured > most else None
+    return f"LIX {measured:.1f}" if measured > most else None
 
 
 def _plain(text: str) -> str:
