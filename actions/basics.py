@@ -10,14 +10,17 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, SessionStarte
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guidance_form import ANSWER, FORM
-from actions.guidance_words import municipality_table
+from actions.guidance_outcome import OFFER, tell_outcome
 from actions.intake import start_events
 from actions.intake_form import FORM as INTAKE_FORM
 from actions.reading import reading_of
-from actions.speaking import last_said, say, ways_for
+from actions.resources import municipality_table
+from actions.speaking import last_said, say
+from actions.ways import ways_for
+from bot.dialogue import Turn, Verdict
+from bot.guidance.answering import read_turn
 from bot.guidance.path import next_question
 
-OFFER = "offer"
 SMALL_TALK = {
     "thank": "utter_thank",
     "bot_challenge": "utter_bot_challenge",
@@ -93,7 +96,15 @@ class ActionBasicsAnswer(Action):
         return "action_basics_answer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        offered, intent = tracker.slots.get(OFFER), reading_of(tracker).intent
+        reading = reading_of(tracker)
+        corrected = read_turn(None, tracker.slots, reading)
+        if corrected.verdict is Verdict.TAKEN and not reading.pressed:
+            return _corrected(corrected, tracker, dispatcher)
+        return self._to_the_offer(reading.intent, tracker, dispatcher)
+
+    @staticmethod
+    def _to_the_offer(intent: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
+        offered = tracker.slots.get(OFFER)
         done: Events = [SlotSet(OFFER, None)]
         if offered == "intake" and intent == "affirm":
             return [*done, *start_events(tracker), ActiveLoop(INTAKE_FORM)]
@@ -102,6 +113,15 @@ class ActionBasicsAnswer(Action):
             return done
         say(dispatcher, tracker, "utter_nothing_open")
         return []
+
+
+def _corrected(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
+    """ "Nej, hun er 12" after the outcome: the fact is set right, and the outcome told anew."""
+    events: Events = [SlotSet(name, value) for name, value in turn.slots.items()]
+    slots = {**tracker.slots, **turn.slots}
+    if next_question(slots, municipality_table()) is not None:
+        return [*events, *begin_guidance()]
+    return [*events, *tell_outcome(slots, dispatcher)]
 
 
 class ActionBasicsRepeat(Action):

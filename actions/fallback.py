@@ -9,9 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_words import texts
 from actions.reading import ranking_of
-from actions.speaking import last_said, ways_for
+from actions.resources import texts
+from actions.speaking import last_said
+from actions.ways import ways_for
 
 MISSES = "basics_misses"
 MOST_CHOICES = 3
@@ -44,7 +45,7 @@ def _say(response: str, choices: list[dict[str, str]], tracker: Tracker, dispatc
         other = {"title": texts().text("utter_fallback_else"), "payload": "/ask_capabilities"}
         dispatcher.utter_message(response=response, buttons=[*choices, other])
     else:
-        dispatcher.utter_message(response=response, json_message={"routes": ways_for(tracker.slots)})
+        dispatcher.utter_message(response=response, json_message=ways_for(tracker.slots))
 
 
 def buttons(tracker: Tracker) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_words import texts
+from actions.resources import texts
 from actions.speaking import other_words
 from bot import settings
 from bot.centre.facts import Centre, CentreError, load_centre

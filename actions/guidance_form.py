@@ -13,8 +13,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance_words import ask, municipality_table
+from actions.guidance_words import ask
 from actions.reading import is_fresh, reading_of
+from actions.resources import municipality_table
 from bot.dialogue import Reading, Turn, Verdict
 from bot.guidance.answering import HEARD, read_turn, wants_intake
 from bot.guidance.answers import AUDIENCE, SKIPPED, THEMES, UNSPECIFIED

@@ -9,13 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.crisis import ways_of
 from actions.guidance_form import FORM, NEXT
-from actions.guidance_words import municipality_table, reason
+from actions.guidance_words import reason
 from actions.intake import start_events
 from actions.intake_form import FORM as INTAKE_FORM
-from actions.intake_words import texts
-from actions.speaking import last_said, say, ways_for
+from actions.resources import municipality_table, texts
+from actions.speaking import last_said, say
+from actions.ways import crisis_ways, ways_for
 from bot.guidance.answers import ABOUT, QUESTIONS, Answers, answers_from, is_answered
 from bot.guidance.table import Decision, Outcome
 
@@ -64,7 +64,7 @@ def _say_outcome(
     dispatcher.utter_message(
         response=f"utter_outcome_{decision.outcome}",
         reason=reason(decision, answers, municipality if isinstance(municipality, str) else None),
-        json_message={"routes": ways_for(slots, decision.outcome)},
+        json_message=ways_for(slots, decision.outcome),
     )
 
 
@@ -72,14 +72,13 @@ def _acute(answers: Answers, dispatcher: CollectingDispatcher) -> Events:
     # The server takes over from the second bubble's key on: it reads the answer to the direct question (ADR 0005).
     own = answers.audience == "young" and answers.about != "other"
     crisis_set = "suicidal_thoughts_child_or_young" if own else "suicidal_thoughts_parent_worried"
-    dispatcher.utter_message(response="utter_outcome_acute", json_message={"routes": ways_of(crisis_set, answers)})
+    dispatcher.utter_message(response="utter_outcome_acute", json_message=crisis_ways(crisis_set, answers))
     dispatcher.utter_message(response="utter_safety_ask_danger" if own else "utter_safety_ask_other_danger")
     return [SlotSet(OUTCOME, Outcome.ACUTE.value), SlotSet(OFFER, None)]
 
 
 def _stopped(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
-    ways = {"routes": ways_for(slots)}
-    dispatcher.utter_message(response="utter_guidance_stopped", json_message=ways)
+    dispatcher.utter_message(response="utter_guidance_stopped", json_message=ways_for(slots))
     return []
 
 

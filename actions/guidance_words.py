@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_words import texts
-from bot import settings
+from actions.resources import texts
 from bot.guidance.answering import HEARD
 from bot.guidance.answers import UNSPECIFIED, Answers
-from bot.guidance.table import Decision, Table, load_table
-from bot.routes.catalogue import Catalogue, load_catalogue
+from bot.guidance.table import Decision
 
 MOST_THEMES = 3
-
-
-@functools.cache
-def municipality_table() -> Table:
-    """The decision table of this installation."""
-    return load_table(settings.load().municipality)
-
-
-@functools.cache
-def municipality_routes() -> Catalogue:
-    """The catalogue of this installation."""
-    return load_catalogue(settings.load().municipality)
 
 
 def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> None:
@@ -41,13 +26,13 @@ def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatche
 def theme_words(themes: Sequence[str], audience: str | None) -> str:
     """The themes in everyday words, at most three: "bekymring, søvn og skole"."""
     known = [theme for theme in themes if theme != UNSPECIFIED][:MOST_THEMES]
-    return listed([texts().text(f"utter_guidance_theme_{theme}", audience) for theme in known], audience)
+    return listed([texts().text(f"utter_guidance_theme_{theme}", audience) for theme in known], "utter_guidance_and")
 
 
-def listed(words: Sequence[str], audience: str | None) -> str:
-    """Words in a row with commas and the approved word for "and"."""
-    joint = texts().text("utter_guidance_and", audience)
-    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+def listed(words: Sequence[str], joint: str) -> str:
+    """Words in a row with commas, and the approved text `joint` before the last."""
+    before, last = ", ".join(words[:-1]), words[-1] if words else ""
+    return texts().text(joint, before=before, last=last) if before else last
 
 
 def reason(decision: Decision, answers: Answers, municipality: str | None) -> str:
@@ -55,7 +40,7 @@ def reason(decision: Decision, answers: Answers, municipality: str | None) -> st
     parts = [part for name in decision.because if (part := PARTS[name](answers, municipality))]
     if not parts:
         return texts().text(f"utter_guidance_because_{decision.outcome}", answers.audience)
-    return texts().text("utter_guidance_because", answers.audience, facts=listed(parts, answers.audience))
+    return texts().text("utter_guidance_because", answers.audience, facts=listed(parts, "utter_guidance_and_facts"))
 
 
 def _age(answers: Answers, _: str | None) -> str | None:

@@ -15,8 +15,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.intake_client import BackOfficeClient, Delivery, Outcome
 from actions.intake_form import FORM
-from actions.intake_ways import ways
 from actions.intake_words import INTRO_SAID, OUTCOME, SAID
+from actions.ways import ways_for
 from bot import settings
 from bot.intake.path import SEND, SLOTS
 from bot.intake.summary import record
@@ -24,6 +24,12 @@ from bot.intake.summary import record
 KEY = "intake_key"
 REFERENCE = "intake_reference"
 KNOWN_FROM_GUIDANCE = {"intake_child_age": "guidance_age", "intake_description": "guidance_description"}
+# What was told there in the visitor's own words; a code that a button set is not their words, so the intake asks.
+SAID_IN_GUIDANCE = {
+    "intake_since": "guidance_duration",
+    "intake_impact": "guidance_impact",
+    "intake_other_help": "guidance_help",
+}
 Events = list[EventType]
 logger = logging.getLogger(__name__)
 
@@ -61,8 +67,11 @@ def _known(slots: Mapping[str, Any]) -> Events:
     # After a receipt the next intake is about another child, and guidance knew the first one.
     if slots.get(REFERENCE):
         return []
-    known = {name: slots.get(source) for name, source in KNOWN_FROM_GUIDANCE.items() if slots.get(name) is None}
-    return [SlotSet(name, value) for name, value in known.items() if value not in (None, "", "skipped", "unknown")]
+    said = slots.get("guidance_said") or {}
+    known = {name: slots.get(source) for name, source in KNOWN_FROM_GUIDANCE.items()}
+    known |= {name: said.get(source) for name, source in SAID_IN_GUIDANCE.items()}
+    worth = {name: value for name, value in known.items() if value not in (None, "", "skipped", "unknown")}
+    return [SlotSet(name, value) for name, value in worth.items() if slots.get(name) is None]
 
 
 class ActionIntakeSend(Action):
@@ -85,7 +94,7 @@ class ActionIntakeSend(Action):
         if delivery.reference is None:
             return _kept(delivery.outcome, tracker.slots, key)
         dispatcher.utter_message(response="utter_intake_receipt", reference=delivery.reference)
-        dispatcher.utter_message(response="utter_intake_waiting", json_message=ways(tracker.slots))
+        dispatcher.utter_message(response="utter_intake_waiting", json_message=ways_for(tracker.slots))
         return _done(delivery.reference)
 
     async def _hand_over(self, tracker: Tracker, key: str) -> Delivery:

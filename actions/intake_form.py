@@ -14,9 +14,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_ways import ways
 from actions.intake_words import ask, line_titles
 from actions.reading import is_fresh, reading_of
+from actions.ways import ways_for
 from bot.dialogue import Reading, Turn, Verdict
 from bot.intake.answering import read_turn
 from bot.intake.change import ASKING, CHANGE, line_named, read_change
@@ -66,7 +66,7 @@ def _act(turn: Turn, question: str, answers: dict[str, Any], dispatcher: Collect
     if turn.verdict is Verdict.DIGRESSION:
         return []
     if turn.verdict is Verdict.STOP:
-        dispatcher.utter_message(response="utter_intake_stopped")
+        dispatcher.utter_message(response="utter_intake_stopped", json_message=ways_for(answers))
         return LEAVE
     if turn.verdict is Verdict.TAKEN:
         return _taken(turn, answers, dispatcher)
@@ -76,7 +76,7 @@ def _act(turn: Turn, question: str, answers: dict[str, Any], dispatcher: Collect
 def _taken(turn: Turn, answers: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
     slots = {CHANGE: None, MISSES: 0, **turn.slots}
     if slots.get(CONSENT) == "no":
-        dispatcher.utter_message(response="utter_intake_consent_no", json_message=ways(answers))
+        dispatcher.utter_message(response="utter_intake_consent_no", json_message=ways_for(answers))
         return [*LEAVE, SlotSet(CONSENT, None)]
     if slots.get(SEND) == "send" and next_question({**answers, **slots}) is None:
         return [SlotSet(SEND, "send"), *LEAVE]

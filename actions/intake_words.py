@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_ways import ways
+from actions.resources import texts
+from actions.ways import ways_for
 from bot.intake.change import CHANGE
 from bot.intake.path import CONSENT, SEND
 from bot.intake.summary import Line, lines
-from bot.texts import Texts, load
 
 INTRO_SAID = "intake_intro_said"
 OUTCOME = "intake_outcome"
 SAID = "said_"
-
-
-@functools.cache
-def texts() -> Texts:
-    """The approved texts, read once a process."""
-    return load()
 
 
 def ask(
@@ -45,7 +38,7 @@ def ask(
 def _ask_to_send(answers: Mapping[str, object], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:
     outcome = str(answers.get(OUTCOME) or "")
     if outcome and not outcome.startswith(SAID):
-        dispatcher.utter_message(response=f"utter_intake_{outcome}", json_message=ways(answers))
+        dispatcher.utter_message(response=f"utter_intake_{outcome}", json_message=ways_for(answers))
         return {OUTCOME: SAID + outcome}
     if again:
         dispatcher.utter_message(response="utter_ask_intake_send_again")

@@ -10,7 +10,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reading import reading_of
-from actions.speaking import say, ways_for
+from actions.speaking import say
+from actions.ways import ways_for
 
 Events = list[EventType]
 
@@ -22,7 +23,7 @@ class ActionPeopleHuman(Action):
         return "action_people_human"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        dispatcher.utter_message(response="utter_handover_wanted", json_message={"routes": ways_for(tracker.slots)})
+        dispatcher.utter_message(response="utter_handover_wanted", json_message=ways_for(tracker.slots))
         return []
 
 

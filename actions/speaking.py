@@ -1,22 +1,14 @@
-"""Saying something in other words than last time, with ways that are open now."""
+"""Saying something in other words than last time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance_words import municipality_routes
-from actions.intake_words import texts
-from bot.guidance.answers import Answers, answers_from
-from bot.guidance.table import Outcome
-from bot.routes.offer import offer
-from bot.routes.ranking import Needs
-
-STEPS = {Outcome.NEAR: 1, Outcome.CENTRE: 2, Outcome.PSYCHIATRY: 3}
+from actions.resources import texts
+from actions.ways import Ways
 
 
 def last_said(tracker: Tracker) -> tuple[str, ...]:
@@ -38,23 +30,7 @@ def other_words(response: str, tracker: Tracker) -> str:
     return again if response in last_said(tracker) and again in texts().responses else response
 
 
-def say(dispatcher: CollectingDispatcher, tracker: Tracker, response: str, ways: Sequence[Any] | None = None) -> None:
+def say(dispatcher: CollectingDispatcher, tracker: Tracker, response: str, ways: Ways | None = None) -> None:
     """Utter `response` in other words than last time, with route choices `ways`."""
-    extra: dict[str, Any] = {"json_message": {"routes": list(ways)}} if ways is not None else {}
+    extra: dict[str, Any] = {"json_message": ways} if ways is not None else {}
     dispatcher.utter_message(response=other_words(response, tracker), **extra)
-
-
-def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> list[dict[str, Any]]:
-    """The ways to show now for what is known, each with why; at least two, one of them open."""
-    answers: Answers = answers_from(slots)
-    needs = Needs(
-        audience=answers.audience,
-        age=answers.age,
-        municipality=answers.municipality,
-        themes=answers.themes,
-        step=STEPS.get(outcome) if outcome else None,
-        outcome=outcome.value if outcome else None,
-        parents_may_be_danger=answers.parents_may_be_danger,
-        already_helped=answers.help,
-    )
-    return [dict(each) for each in offer(municipality_routes(), needs, datetime.now(UTC), texts())]

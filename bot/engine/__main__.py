@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from asyncio import AbstractEventLoop
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ def main() -> int:
     """Serve until SIGTERM."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     settings = require(load(), "engine_secret", "actions_secret", "sealing_keys")
+    # Rasa prints a warning with the payload that it could not read; nothing that belongs to a conversation goes into a log.
+    warnings.simplefilter("ignore")
     logs.configure(settings.log_level)
     app = make_app(settings, newest(Path(settings.model_dir)))
     logs.configure(settings.log_level)

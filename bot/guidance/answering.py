@@ -17,11 +17,24 @@ from bot.dialogue import (
     looks_like_a_question,
 )
 from bot.guidance import telling
-from bot.guidance.answers import ABOUT, AGE, AUDIENCE, DURATION, HELP, IMPACT, MUNICIPALITY, QUESTIONS, SAFETY, THEMES, is_answered
+from bot.guidance.answers import (
+    ABOUT,
+    AGE,
+    AUDIENCE,
+    DURATION,
+    HELP,
+    IMPACT,
+    MUNICIPALITY,
+    QUESTIONS,
+    SAFETY,
+    THEMES,
+    is_answered,
+)
 
 INTAKE = frozenset({"start_intake", "professional_referral"})
 HEARD = "guidance_heard"
 CHANGE = "guidance_change"
+SAID = "guidance_said"
 OLDEST = 99
 SHORT = 8
 _BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w*|fortrød)\b", re.I)
@@ -54,7 +67,7 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
         return Turn(Verdict.DIGRESSION)
     if question not in known and is_command(reading):
         return Turn(Verdict.DIGRESSION)
-    return _answer(question, reading, known)
+    return _answer(question, slots, reading, known)
 
 
 def wants_intake(reading: Reading) -> bool:
@@ -94,12 +107,10 @@ def _correction(
     return Turn(Verdict.BACK) if _BACK.search(reading.text) else Turn(Verdict.CHANGE)
 
 
-def _answer(question: str, reading: Reading, known: dict[str, object]) -> Turn:
-    if question in known:
-        return Turn(Verdict.TAKEN, known)
-    answer = _as_answer(question, reading)
+def _answer(question: str, slots: Mapping[str, object], reading: Reading, known: dict[str, object]) -> Turn:
+    answer = {} if question in known else _as_answer(question, reading)
     if answer is not None:
-        return Turn(Verdict.TAKEN, {**known, **answer})
+        return Turn(Verdict.TAKEN, {**known, **answer, **_own_words(question, slots, reading)})
     if known:
         # Something else was told: keep it and ask the same question in other words.
         return Turn(Verdict.TAKEN, known)
@@ -108,6 +119,14 @@ def _answer(question: str, reading: Reading, known: dict[str, object]) -> Turn:
     if reading.intent not in ANSWERS and (reading.confidence >= SURE or looks_like_a_question(reading.text)):
         return Turn(Verdict.DIGRESSION)
     return Turn(Verdict.UNCLEAR)
+
+
+def _own_words(question: str, slots: Mapping[str, object], reading: Reading) -> dict[str, object]:
+    """The visitor's words to a question that the intake would ask again (`bot.intake` takes them over)."""
+    if question not in (DURATION, IMPACT, HELP) or reading.pressed:
+        return {}
+    before = slots.get(SAID)
+    return {SAID: {**(before if isinstance(before, dict) else {}), question: reading.text}}
 
 
 def _as_answer(question: str, reading: Reading) -> dict[str, object] | None:

@@ -1,0 +1,39 @@
+"""Ways that are open now, as the channel carries them: route choices, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from actions.resources import municipality_routes, texts
+from bot.guidance.answers import Answers, answers_from
+from bot.guidance.table import Outcome
+from bot.routes.crisis import crisis_routes
+from bot.routes.offer import offer
+from bot.routes.ranking import Needs
+
+STEPS = {Outcome.NEAR: 1, Outcome.CENTRE: 2, Outcome.PSYCHIATRY: 3}
+Ways = dict[str, list[dict[str, Any]]]
+
+
+def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
+    """The ways to show now for what is known; at least two, one of them open."""
+    answers = answers_from(slots)
+    needs = Needs(
+        audience=answers.audience,
+        age=answers.age,
+        municipality=answers.municipality,
+        themes=answers.themes,
+        step=STEPS.get(outcome) if outcome else None,
+        outcome=outcome.value if outcome else None,
+        parents_may_be_danger=answers.parents_may_be_danger,
+        already_helped=answers.help,
+    )
+    return {"routes": [dict(each) for each in offer(municipality_routes(), needs, datetime.now(UTC), texts())]}
+
+
+def crisis_ways(crisis_set: str, answers: Answers) -> Ways:
+    """The ways of a crisis set for who writes, open ones first."""
+    routes = crisis_routes(municipality_routes(), crisis_set, answers.audience, answers.age, datetime.now(UTC))
+    return {"routes": [{"id": route.id, "why": None} for route in routes]}
