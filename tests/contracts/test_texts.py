@@ -12,7 +12,22 @@ from bot.centre.facts import Centre
 from bot.centre.sentences import sentences
 from bot.texts import Texts, load
 from tests.contracts import topics
-from tests.contracts.lix import lix, too_hard
+from tests.contracts.lix import too_hard
+from tests.contracts.never_said import (
+    ADDRESS_OR_LINK,
+    BLAME,
+    EMOJI,
+    ILLNESS,
+    MAY_ASK_FOR_PROMISE,
+    MAY_NAME_ILLNESS,
+    NEVER,
+    NOT,
+    PROMISE,
+    REFUSES_TO_PROMISE,
+    REFUSING,
+    TELEPHONE,
+    UNKIND,
+)
 from tests.contracts.topics import DOMAIN, Wording
 
 YOUNG, OTHERS = 25, 35  # LIX at most (design, conversation.md)
@@ -20,44 +35,6 @@ MOST_CHARACTERS = 480  # what fits a telephone's screen as one bubble, with its 
 MOST_FAQ_WORDS = 60
 MOST_TITLE = 40  # characters; a longer button breaks into three lines on a telephone
 MOST_BUTTONS = 7
-EMOJI = re.compile("[\U0001f000-\U0001ffff\u2600-\u27bf\ufe0f]")
-# A number as people write it: six digits or more with or without gaps, and the short ones of the catalogue. § 126 is none.
-TELEPHONE = re.compile(
-    r"(?<![\d.§-])(?:\+45[ ]?)?\d(?:[ .-]?\d){5,}(?![\d-])|(?<![\d§])(?<!§ )\b(?:112|114|1813|1888|116)\b"
-)
-ADDRESS_OR_LINK = re.compile(r"\S@\S|https?://|\bwww\.", re.I)
-NOT = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken|nej|uden)\b", re.I)
-
-# Words that make a child a case. The centre speaks of children and young people with difficulties (the Midtjylland model).
-NEVER = r"klient|patient|sagsnummer|indberet|misbruger|adfærdsproblem|problembarn|utilpasset|umoden"
-# Words that judge, soothe or press (design, conversation.md and safety.md).
-UNKIND = (
-    r"tag dig sammen|det går nok|det er da|bare rolig|ikke så slemt|lov mig|du skal love|opmærksomhedssøg|"
-    r"du burde|flot krop|pæn krop|slank|kalorie|\bbmi\b|tabe dig"
-)
-# A "no", or words of authority, where a way is to be shown.
-REFUSING = (
-    r"ikke (?:\w+ ){0,3}målgruppe|uden for målgruppe|udenfor målgruppe|opfylder (?:ikke|desværre)|ikke berettiget|"
-    r"kvalificere|afslag|afvis|visiter|kan vi ikke hjælpe|kan jeg ikke hjælpe|er du forkert på den|\bscore\b|vurderet til"
-)
-# Names of illness. Danger and diagnosis are spoken of without them; the questions about both may use the word.
-ILLNESS = (
-    r"diagnos|depression|angstlidelse|anoreksi|bulimi|spiseforstyrrelse|psykose|psykotisk|skizofren|bipolar|borderline|"
-    r"sindslidelse|psykisk syg|lidelse|sindssyg|forstyrrelse\b|selvmordstruet|\bocd\b|\bptsd\b"
-)
-MAY_NAME_ILLNESS = {"utter_faq/diagnosis", "utter_faq/psychiatry_difference", "utter_fallback_title_faq_diagnosis"}
-# Promises that nobody can keep: each needs a "not" in its sentence.
-PROMISE = (
-    r"hemmelig|fortrolig|kun mellem os|ingen (?:andre )?(?:får|skal have) (?:noget|det|besked)|siger (?:det )?ikke (?:det )?til|"
-    r"får det ikke at vide|jeg lover|vi lover|garanter|helt sikkert|slettes straks|anonym"
-)
-REFUSES_TO_PROMISE = re.compile(
-    r"\b(?:ikke|aldrig|ingen)\b[^.]*\blov(?:e|er)\b|\blov(?:e|er)\b[^.]*\b(?:ikke|aldrig)\b|ikke et løfte", re.I
-)
-# The titles of the questions themselves, as a visitor would ask them.
-MAY_ASK_FOR_PROMISE = {"utter_fallback_title_faq_anonymous", "utter_fallback_title_faq_confidentiality"}
-BLAME = r"\b(?:din|dit|jeres) (?:egen )?(?:skyld|fejl)\b"
-
 per_topic = pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.stem)
 
 
@@ -207,63 +184,3 @@ def test_an_answer_to_a_question_is_at_most_sixty_words() -> None:
     lengths = {str(each): len(spoken(each).split()) for each in topics.wordings() if each.name.startswith("utter_faq/")}
     assert lengths
     assert not {name: length for name, length in lengths.items() if length > MOST_FAQ_WORDS}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", 0.0),
-        ("Du er her nu.", 4.0),
-        ("Du er her nu. Det er godt.", 3.5),
-        ("Du bestemmer selv. Kom bare.", 22.5),
-        ("Center for Trivsel er her. Cool Kids. Det er godt.", 2.5),
-        ("Center for Trivsel har åbent {opening_hours}.", 2.0),
-    ],
-)
-def test_lix_counts_words_sentences_and_long_words_but_no_names(text: str, expected: float) -> None:
-    assert lix(text) == pytest.approx(expected)
-
-
-def test_a_text_that_is_too_hard_is_seen_also_when_it_is_short() -> None:
-    assert too_hard("Behandlingen tilrettelægges individuelt.", YOUNG)
-    assert too_hard(
-        "Forsamtalen afklarer behandlingsbehovet, og medarbejderne tilrettelægger forløbet i fællesskab.", OTHERS
-    )
-    assert not too_hard("Hvad er svært for dig lige nu, når du er i skole?", YOUNG)
-
-
-@pytest.mark.parametrize(
-    "text", ["Ring 112", "Ring på 00 11 22 33.", "00112233", "skriv til 116 111", "+45 00112233", "0011-2233"]
-)
-def test_a_number_is_seen_however_it_is_written(text: str) -> None:
-    assert TELEPHONE.search(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["sundhedslovens § 126 a", "inden 14 dage", "fra 5 til 17 år", "i 2020", "2.000 tegn", "Grøndalsvej 1B"]
-)
-def test_other_figures_are_not_taken_for_numbers(text: str) -> None:
-    assert not TELEPHONE.search(text)
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (NEVER, "Vi tager imod alle patienter"),
-        (UNKIND, "Prøv nu at tage dig sammen, det går nok"),
-        (REFUSING, "Dit barn er desværre ikke i vores målgruppe"),
-        (REFUSING, "Du er uden for målgruppen"),
-        (ILLNESS, "Det lyder som en depression"),
-        (PROMISE, "Det bliver mellem os, det er hemmeligt"),
-        (PROMISE, "Ingen får det at vide"),
-        (PROMISE, "Dine forældre får det ikke at vide"),
-        (BLAME, "Det er din egen skyld"),
-    ],
-)
-def test_a_word_that_may_not_be_said_is_seen(words: str, text: str) -> None:
-    assert re.search(words, text, re.I)
-
-
-def test_saying_that_nothing_can_be_promised_is_no_promise() -> None:
-    assert REFUSES_TO_PROMISE.search("Jeg kan ikke love, at ingen får noget at vide.")
-    assert not REFUSES_TO_PROMISE.search("Jeg lover, at ingen får noget at vide.")
