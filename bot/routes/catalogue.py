@@ -29,9 +29,9 @@ class UnknownRouteError(KeyError):
     """No way has this id."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
-    """One way. Fields are those of the file; what may be shown to a visitor ends in `_shown`."""
+    """One way. Fields are those of the file; what may be shown to a visitor ends in `_shown`. Two are equal if the same."""
 
     id: str
     name: str
@@ -63,7 +63,7 @@ class Route:
     source_as_of: str | None
     verified: bool
     number_status: str
-    field_notes: Mapping[str, str] = field(repr=False, hash=False)
+    field_notes: Mapping[str, str] = field(repr=False)
     confirmed_by: str | None
     confirmed_on: date | None
     owner: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.routes import overrides as staff
@@ -18,7 +18,7 @@ from bot.routes.fit import Needs, fits
 from bot.routes.hours import local, open_at
 from bot.routes.overrides import Overrides
 from bot.routes.reasons import reasons
-from bot.routes.scoring import Moment, at_moment, standing, suits
+from bot.routes.scoring import Moment, standing, suits
 
 __all__ = ["Choice", "Moment", "Needs", "choose", "moment_of", "rank"]
 
@@ -74,10 +74,16 @@ def choose(catalogue: Catalogue, needs: Needs, moment: Moment, most: int = 3) ->
 @functools.lru_cache(maxsize=2048)
 def candidates(catalogue: Catalogue, needs: Needs) -> tuple[Candidate, ...]:
     """All ways meant for this person that can be reached, apart from those for danger alone and the centre itself."""
+    who = replace(needs, themes=(), step=None, already_helped=())
+    return tuple(Candidate(each, standing(each, needs), suits(each, needs)) for each in _meant_for(catalogue, who))
+
+
+@functools.lru_cache(maxsize=2048)
+def _meant_for(catalogue: Catalogue, who: Needs) -> tuple[Route, ...]:
     return tuple(
-        Candidate(route, standing(route, needs), suits(route, needs))
+        route
         for route in catalogue.routes
-        if not route.only_in_danger and route.id != CENTRE and route.reachable and fits(route, needs)
+        if not route.only_in_danger and route.id != CENTRE and route.reachable and fits(route, who)
     )
 
 
@@ -86,7 +92,8 @@ def _in_order(found: Sequence[Candidate], moment: Moment) -> list[Route]:
     usable = [each for each in found if each.route.id not in moment.closed]
     suiting = [each for each in usable if each.suits]
     pool = suiting if len(suiting) >= FEWEST else usable
-    ordered = sorted(pool, key=lambda each: (not each.suits, -each.points - at_moment(each.route, moment)))
+    points = moment.points
+    ordered = sorted(pool, key=lambda each: (not each.suits, -each.points - points.get(each.route.id, 0)))
     return _one_referral([each.route for each in ordered])
 
 

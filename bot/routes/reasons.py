@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ def why(choice: Choice, texts: Texts, audience: str | None) -> str:
     return texts.text(PREFIX + choice.reasons[0], audience)
 
 
+@functools.lru_cache(maxsize=4096)
 def reasons(route: Route, needs: Needs) -> tuple[str, ...]:
     """All codes that are true of `route` for `needs`, the most telling first; never empty."""
     return tuple(dict.fromkeys((*_by_name(route), *_by_theme(route, needs), *_by_facts(route, needs), TALK)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.routes.catalogue import Route
 from bot.routes.fit import ADULTS, LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
@@ -48,19 +50,20 @@ class Moment:
     closed: frozenset[str] = frozenset()
     waiting: tuple[tuple[str, int], ...] = ()
 
+    @cached_property
+    def points(self) -> Mapping[str, int]:
+        """What this moment adds to each way's standing: open, shut, overdue, waiting time; nothing for the others."""
+        points = dict.fromkeys(self.open, OPEN) | dict.fromkeys(self.shut, SHUT)
+        for name in self.overdue:
+            points[name] = points.get(name, 0) + OVERDUE
+        for name, weeks in self.waiting:
+            points[name] = points.get(name, 0) + max(WAITING_MOST, WAITING_PER_WEEK * weeks)
+        return points
+
 
 def standing(route: Route, needs: Needs) -> int:
     """The points that do not change with the clock."""
     return _theme(route, needs) + _ease(route, needs) + _place(route, needs) + _level(route, needs)
-
-
-def at_moment(route: Route, moment: Moment) -> int:
-    """The points of this moment: open, shut, overdue, waiting time."""
-    points = OPEN if route.id in moment.open else SHUT if route.id in moment.shut else 0
-    if route.id in moment.overdue:
-        points += OVERDUE
-    weeks = dict(moment.waiting).get(route.id, 0) if moment.waiting else 0
-    return points + max(WAITING_MOST, WAITING_PER_WEEK * weeks)
 
 
 def matches(route: Route, needs: Needs) -> tuple[str, ...]:

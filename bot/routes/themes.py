@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Mapping
 
 GENERAL = "general"
 PARENTING = "parent_guidance"
@@ -34,12 +35,14 @@ def in_catalogue(theme: str) -> tuple[str, ...]:
     return CATALOGUE_THEMES.get(theme, (theme,))
 
 
-def named(themes: Iterable[str], *, danger_at_home: bool) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=1024)
+def named(themes: tuple[str, ...], *, danger_at_home: bool) -> tuple[str, ...]:
     """The catalogue themes that the visitor spoke of in so many words."""
-    return wanted((theme for theme in themes if theme not in LOOSE), danger_at_home=danger_at_home)
+    return wanted(tuple(theme for theme in themes if theme not in LOOSE), danger_at_home=danger_at_home)
 
 
-def wanted(themes: Iterable[str], *, danger_at_home: bool) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=1024)
+def wanted(themes: tuple[str, ...], *, danger_at_home: bool) -> tuple[str, ...]:
     """All catalogue themes that help with `themes`, each once, the visitor's first."""
     names = [name for theme in themes for name in in_catalogue(theme)]
     if danger_at_home:
