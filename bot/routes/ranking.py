@@ -20,7 +20,7 @@ from bot.routes.overrides import Overrides
 from bot.routes.reasons import reasons
 from bot.routes.scoring import Moment, standing, suits
 
-__all__ = ["Choice", "Moment", "Needs", "choose", "moment_of", "rank"]
+__all__ = ["Choice", "Moment", "Needs", "candidates", "choose", "moment_of", "rank", "shortlist", "with_reasons"]
 
 FEWEST = 2
 
@@ -65,10 +65,18 @@ def moment_of(catalogue: Catalogue, now: datetime, overrides: Overrides = staff.
 
 def choose(catalogue: Catalogue, needs: Needs, moment: Moment, most: int = 3) -> tuple[Choice, ...]:
     """The best ways for `needs` at `moment`; the same as `rank` once the moment is known."""
-    ordered = _in_order(candidates(catalogue, needs), moment)
-    if needs.outcome == "acute":
+    found = candidates(catalogue, needs)
+    return with_reasons(shortlist(catalogue, found, moment, most, acute=needs.outcome == "acute"), needs)
+
+
+def shortlist(
+    catalogue: Catalogue, found: Sequence[Candidate], moment: Moment, most: int = 3, *, acute: bool = False
+) -> tuple[Route, ...]:
+    """The best of `found` at `moment`, best first, one of them open day and night; 112 before all of them when `acute`."""
+    ordered = _in_order(found, moment)
+    if acute:
         ordered = [catalogue.get(EMERGENCY), *ordered]
-    return _with_reasons(_one_always_open(catalogue, ordered, moment, max(FEWEST, most)), needs)
+    return tuple(_one_always_open(catalogue, ordered, moment, max(FEWEST, most)))
 
 
 @functools.lru_cache(maxsize=2048)
@@ -120,7 +128,7 @@ def _day_and_night(route: Route, moment: Moment) -> bool:
     return route.hours.kind == "always" and route.id in moment.open and route.kind != "online_selfhelp"
 
 
-def _with_reasons(routes: Sequence[Route], needs: Needs) -> tuple[Choice, ...]:
+def with_reasons(routes: Sequence[Route], needs: Needs) -> tuple[Choice, ...]:
     """Each way with its reasons; the first of each is one that no earlier way was given, where there is one."""
     said: set[str] = set()
     choices = []

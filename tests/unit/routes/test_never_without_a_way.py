@@ -14,7 +14,16 @@ from bot.routes.hours import open_state
 from bot.routes.overrides import Override
 from bot.routes.ranking import Choice, Needs, rank
 from bot.texts import Texts
-from tests.unit.routes.without_a_way import AGES, AUDIENCES, HOURS, MUNICIPALITIES, OUTCOMES, THEMES, Checker, everyone
+from tests.unit.routes.without_a_way import (
+    AUDIENCES,
+    HOURS,
+    MUNICIPALITIES,
+    OUTCOMES,
+    THEMES,
+    Checker,
+    age_classes,
+    everyone,
+)
 
 SOME_PEOPLE = {"ages": (None, 8, 14), "themes": (None, "bullying"), "outcomes": (None,)}
 
@@ -24,7 +33,8 @@ def test_every_answer_at_every_hour_gets_ways_that_hold(
 ) -> None:
     checked, found = Checker(catalogue, texts).walk(everyone())
     assert not found, found[:10]
-    people = len(AUDIENCES) * len(AGES) * len(MUNICIPALITIES) * (len(THEMES) + 1) * 2 * len(OUTCOMES)
+    persons = sum(len(age_classes(audience)) for audience in AUDIENCES)
+    people = persons * len(MUNICIPALITIES) * (len(THEMES) + 1) * 2 * len(OUTCOMES)
     assert checked == people * len(HOURS)
     with capsys.disabled():
         print(

@@ -15,17 +15,15 @@ from typing import Any
 import yaml
 
 from bot.routes.cards import card
-from bot.routes.catalogue import Catalogue
+from bot.routes.catalogue import Catalogue, Route
 from bot.routes.hours import open_state
-from bot.routes.ranking import Choice, Moment, Needs, candidates, choose, moment_of
+from bot.routes.ranking import Candidate, Choice, Moment, Needs, candidates, moment_of, shortlist, with_reasons
 from bot.routes.reasons import why
 from bot.settings import ROOT
 from bot.texts import Texts
 from tests.unit.routes.times import at
 
 AUDIENCES = (None, "young", "parent", "professional")
-# One age for each class between two borders of the catalogue's ages.
-AGES = (None, 3, 5, 7, 10, 12, 13, 14, 15, 16, 17, 19, 22, 24, 26, 29, 40)
 MUNICIPALITIES = ("aarhus", "another", "unsure", None)
 OUTCOMES = (
     None, "centre", "near", "psychiatry", "acute", "younger", "older", "elsewhere", "already_helped", "unclear",
@@ -39,6 +37,7 @@ WEEKS = ("2026-11-23 00:00", "2026-12-21 00:00")  # an ordinary one, and Christm
 HOURS = tuple(at(monday) + timedelta(hours=hour) for monday in WEEKS for hour in range(7 * 24))
 DIAGNOSES = re.compile(r"\b(angst|depression|adhd|autis|ocd|diagnos|psyko|spiseforstyr|ptsd)", re.IGNORECASE)
 EMERGENCY, CENTRE = "emergency_112", "center_for_trivsel"
+Sky = tuple[Moment, frozenset[str]]
 
 
 def raw_entries() -> dict[str, dict[str, Any]]:
@@ -48,17 +47,28 @@ def raw_entries() -> dict[str, dict[str, Any]]:
     return {entry["id"]: entry for entry in found}
 
 
+def age_classes(audience: str | None) -> tuple[int | None, ...]:
+    """No age, and one age for each class of ages that the files treat alike for this audience (twelve divides as well)."""
+    entries, found = raw_entries().values(), {}
+    for age in range(41):
+        meant = (age >= 12, *(meant_for(entry, audience, age) for entry in entries))
+        found.setdefault(meant, age)
+    return (None, *found.values())
+
+
 def everyone(
-    audiences: Iterable[str | None] = AUDIENCES,
-    ages: Iterable[int | None] = AGES,
+    ages: Iterable[int | None] | None = None,
     themes: Iterable[str | None] = (None, *THEMES),
     outcomes: Iterable[str | None] = OUTCOMES,
 ) -> Iterator[Needs]:
     """Every combination of answers."""
-    combined = itertools.product(audiences, ages, MUNICIPALITIES, themes, (False, True), outcomes)
-    for audience, age, municipality, theme, danger, outcome in combined:
-        named = (theme,) if theme else ()
-        yield Needs(audience, age, municipality, named, outcome=outcome, parents_may_be_danger=danger)
+    for audience in AUDIENCES:
+        classes = age_classes(audience) if ages is None else ages
+        for age, municipality, theme, danger, outcome in itertools.product(
+            classes, MUNICIPALITIES, themes, (False, True), outcomes
+        ):
+            named = (theme,) if theme else ()
+            yield Needs(audience, age, municipality, named, outcome=outcome, parents_may_be_danger=danger)
 
 
 @dataclass
@@ -71,11 +81,17 @@ class Checker:
     known: dict[tuple[object, ...], list[str]] = field(default_factory=dict)
 
     def faults(self, needs: Needs, shown: tuple[Choice, ...], open_ids: frozenset[str]) -> list[str]:
-        """What is wrong with showing `shown`; empty when nothing is."""
+        """What is wrong with showing `shown` while `open_ids` are open; empty when nothing is."""
         ids = [choice.route_id for choice in shown]
+        return self.faults_of_ways(ids, open_ids) + self.faults_for_person(needs, shown)
+
+    def faults_for_person(self, needs: Needs, shown: tuple[Choice, ...]) -> list[str]:
+        return [fault for choice in shown for fault in self.faults_of_one(needs, choice)]
+
+    def faults_of_ways(self, ids: list[str], open_ids: frozenset[str]) -> list[str]:
+        """What is wrong with these ways, whoever sees them."""
         besides = [self.entries[name] for name in ids if name != EMERGENCY]
-        found = [fault for choice in shown for fault in self.faults_of_one(needs, choice)]
-        found += ["fewer than two ways"] if len(set(ids)) < 2 else []
+        found = ["fewer than two ways"] if len(set(ids)) < 2 else []
         found += ["more than three ways"] if len(ids) > 3 else []
         found += ["no way but 112"] if not besides else []
         found += ["none is open"] if not open_ids.intersection(ids) else []
@@ -114,32 +130,42 @@ class Checker:
     def walk(self, people: Iterable[Needs], hours: Iterable[datetime] = HOURS) -> tuple[int, list[str]]:
         """How many combinations of answers and hours were checked, and the faults found (at most a hundred).
 
-        `rank` is `choose` at `moment_of` the hour, and `choose` sees of a moment only the ways that may be shown; so hours
-        that are alike in those are looked at once and counted each. A test of its own holds `rank` against this.
+        `rank` is `with_reasons` of the `shortlist` of the `candidates` at the hour's `moment_of`. People with the same
+        candidates get the same short lists, so those are made once; each person's reasons and fit are checked for each list.
+        A test of its own holds `rank` itself against this.
         """
-        skies = self._skies(hours)
-        checked, found = 0, list[str]()
+        skies, checked, found = self._skies(hours), 0, list[str]()
+        made: dict[tuple[object, ...], list[tuple[Route, ...]]] = {}
         for needs in people:
-            mine = frozenset(each.route.id for each in candidates(self.catalogue, needs)) | {EMERGENCY}
-            seen: set[tuple[frozenset[str], ...]] = set()
-            for moment, really_open, count in skies:
-                checked += count
-                alike = (moment.open & mine, moment.shut & mine, moment.overdue & mine, moment.closed & mine)
-                if alike in seen:
-                    continue
-                seen.add(alike)
-                found += self.faults(needs, choose(self.catalogue, needs, moment), really_open)
+            mine, acute = candidates(self.catalogue, needs), needs.outcome == "acute"
+            if (mine, acute) not in made:
+                made[mine, acute] = self._shortlists(mine, acute, skies, found)
+            for routes in made[mine, acute]:
+                found += self.faults_for_person(needs, with_reasons(routes, needs))
+            checked += sum(skies.values())
             if len(found) > 100:
                 break
         return checked, found[:100]
 
-    def _skies(self, hours: Iterable[datetime]) -> list[tuple[Moment, frozenset[str], int]]:
-        counted: dict[tuple[Moment, frozenset[str]], int] = {}
+    def _shortlists(
+        self, mine: tuple[Candidate, ...], acute: bool, skies: Iterable[Sky], found: list[str]
+    ) -> list[tuple[Route, ...]]:
+        """The different short lists under all these skies; what is wrong with one of them under its sky goes to `found`."""
+        different = set()
+        for moment, really_open in skies:
+            routes = shortlist(self.catalogue, mine, moment, acute=acute)
+            found += self.faults_of_ways([route.id for route in routes], really_open)
+            different.add(routes)
+        return list(different)
+
+    def _skies(self, hours: Iterable[datetime]) -> dict[Sky, int]:
+        """The different states of all ways in these hours, with how many hours each stands for."""
+        counted: dict[Sky, int] = {}
         for now in hours:
             really_open = frozenset(route.id for route in self.catalogue.routes if open_state(route, now))
-            key = (moment_of(self.catalogue, now), really_open)
-            counted[key] = counted.get(key, 0) + 1
-        return [(*key, count) for key, count in counted.items()]
+            sky = (moment_of(self.catalogue, now), really_open)
+            counted[sky] = counted.get(sky, 0) + 1
+        return counted
 
 
 def meant_for(entry: dict[str, Any], audience: str | None, age: int | None) -> bool:
