@@ -17,10 +17,11 @@ from actions.resources import municipality_table, texts
 from actions.speaking import last_said, say
 from actions.ways import crisis_ways, ways_for
 from bot.guidance.answers import ABOUT, QUESTIONS, Answers, answers_from, is_answered
-from bot.guidance.table import Decision, Outcome
+from bot.guidance.table import Outcome
 
 OUTCOME = "guidance_outcome"
 OFFER = "offer"
+REASON = "guidance_reason"
 # After these the visitor is asked whether to send information now.
 TO_THE_CENTRE = frozenset({Outcome.CENTRE, Outcome.UNCLEAR, Outcome.NEAR, Outcome.PSYCHIATRY, Outcome.ALREADY_HELPED})
 Events = list[EventType]
@@ -51,21 +52,19 @@ def tell_outcome(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> 
     decision = municipality_table().decide(answers)
     if decision.outcome is Outcome.ACUTE:
         return _acute(answers, dispatcher)
-    _say_outcome(decision, answers, slots, dispatcher)
+    why = reason(decision, answers, _text(slots, "guidance_municipality"))
+    if (slots.get(OUTCOME), slots.get(REASON)) == (decision.outcome, why):
+        dispatcher.utter_message(response="utter_guidance_same", json_message=ways_for(slots, decision.outcome))
+        return []
+    response = f"utter_outcome_{decision.outcome}"
+    dispatcher.utter_message(response=response, reason=why, json_message=ways_for(slots, decision.outcome))
     offered = "intake" if decision.outcome in TO_THE_CENTRE else None
     dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
-    return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(OFFER, offered)]
+    return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(REASON, why), SlotSet(OFFER, offered)]
 
 
-def _say_outcome(
-    decision: Decision, answers: Answers, slots: Mapping[str, Any], dispatcher: CollectingDispatcher
-) -> None:
-    municipality = slots.get("guidance_municipality")
-    dispatcher.utter_message(
-        response=f"utter_outcome_{decision.outcome}",
-        reason=reason(decision, answers, municipality if isinstance(municipality, str) else None),
-        json_message=ways_for(slots, decision.outcome),
-    )
+def _text(slots: Mapping[str, Any], name: str) -> str | None:
+    return slots[name] if isinstance(slots.get(name), str) else None
 
 
 def _acute(answers: Answers, dispatcher: CollectingDispatcher) -> Events:

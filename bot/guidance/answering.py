@@ -37,6 +37,7 @@ CHANGE = "guidance_change"
 SAID = "guidance_said"
 OLDEST = 99
 SHORT = 8
+BARE = 2
 _BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w*|fortrød)\b", re.I)
 _CORRECTS = re.compile(
     r"^\W*(?:nej|næ|ikke|undskyld|ups|hov|jeg mente|jeg mener|rettelse|det passer ikke|forkert)\b", re.I
@@ -79,13 +80,22 @@ def _told(question: str | None, slots: Mapping[str, object], reading: Reading) -
     open_problem = question == THEMES or not is_answered(slots, THEMES)
     known = telling.told(reading, problem_is_open=open_problem)
     known = {**telling.voice(reading, {**slots, **known}), **known}
-    if reading.pressed or question is None or _may_overwrite(reading):
+    if _is_bare(reading):
+        # "Nej" answers what was asked; it tells nothing about anything else.
+        return {name: value for name, value in known.items() if name == question}
+    if reading.pressed or _may_overwrite(reading):
         return known
     return {
         name: value
         for name, value in known.items()
         if name == question or name not in KEPT or not is_answered(slots, name)
     }
+
+
+def _is_bare(reading: Reading) -> bool:
+    return (
+        not reading.pressed and reading.intent in ("affirm", "deny", "dont_know") and len(reading.text.split()) <= BARE
+    )
 
 
 def _may_overwrite(reading: Reading) -> bool:

@@ -24,6 +24,7 @@ FACTS = {"age": AGE, "municipality": MUNICIPALITY, "duration": DURATION, "impact
 TELLS_PROBLEM = frozenset({"describe_problem", "worried_about_other", "check_fit", "nlu_fallback", "inform"})
 OLDEST_YOUNG = 20
 SHORTEST_STORY = 4
+STORY = 7
 _FIRST_PERSON = re.compile(r"\b(?:jeg|jg|jeg's|mig|min|mit|mine)\b", re.I)
 _ABOUT_A_CHILD = re.compile(
     r"\b(?:min|mit|vores|vor|mine)\s+(?:\w+\s+){0,2}?"
@@ -45,10 +46,16 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
     slots: dict[str, object] = {slot: reading.facts[kind] for kind, slot in FACTS.items() if kind in reading.facts}
     if reading.helps:
         slots[HELP] = list(reading.helps)
-    if problem_is_open and reading.themes and reading.intent in TELLS_PROBLEM:
-        slots[THEMES] = list(reading.themes)
+    if problem_is_open and _tells_problem(reading):
+        slots[THEMES] = list(reading.themes) or [UNSPECIFIED]
         slots[DESCRIPTION] = reading.text
     return slots
+
+
+def _tells_problem(reading: Reading) -> bool:
+    """A theme was recognised, or a story was told in which none was: nobody is asked for it again."""
+    told_at_length = reading.intent == "describe_problem" and len(reading.text.split()) >= STORY
+    return told_at_length or bool(reading.themes and reading.intent in TELLS_PROBLEM)
 
 
 def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
