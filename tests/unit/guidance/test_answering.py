@@ -1,0 +1,155 @@
+"""One turn in the guidance: what it tells, and what it is from the view of the open question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import Reading, Verdict
+from bot.guidance.answering import read_turn, wants_intake
+
+Slots = dict[str, object]
+PARENT: Slots = {"audience": "parent"}
+
+
+def said(text: str, intent: str = "inform", confidence: float = 0.9, **more: object) -> Reading:
+    themes, helps = more.pop("themes", ()), more.pop("helps", ())
+    return Reading(text, intent, confidence, more, themes=themes, helps=helps)  # type: ignore[arg-type]
+
+
+def pressed(intent: str, **facts: object) -> Reading:
+    return Reading(f"/{intent}", intent, 1.0, facts, pressed=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "reading", "slots"),
+    [
+        ("audience", said("jeg er mor til to", audience="parent"), {"audience": "parent"}),
+        ("guidance_age", said("12", "nlu_fallback", 0.1), {"guidance_age": 12}),
+        ("guidance_age", said("hun er 12", age=12), {"guidance_age": 12}),
+        ("guidance_municipality", said("vi bor i viby", municipality="aarhus"), {"guidance_municipality": "aarhus"}),
+        ("guidance_municipality", said("ja", "affirm"), {"guidance_municipality": "aarhus"}),
+        ("guidance_duration", said("et år", duration="year_plus"), {"guidance_duration": "year_plus"}),
+        ("guidance_impact", said("ja meget", impact="a_lot"), {"guidance_impact": "a_lot"}),
+        ("guidance_help", said("nej", "deny"), {"guidance_help": ["none"]}),
+        ("guidance_help", said("skolen", helps=("school",)), {"guidance_help": ["school"]}),
+        ("guidance_safety", said("nej", "deny"), {"guidance_safety": "no"}),
+        ("guidance_safety", said("ja", "affirm"), {"guidance_safety": "danger"}),
+        ("guidance_safety", said("det ved jeg ikke", "dont_know"), {"guidance_safety": "unsure"}),
+        ("guidance_safety", said("nogle gange", "nlu_fallback", 0.1), {"guidance_safety": "danger"}),
+        ("guidance_about", said("det er mig selv", "inform"), {"guidance_about": "self"}),
+        ("guidance_about", said("en veninde", "inform"), {"guidance_about": "other"}),
+    ],
+)
+def test_an_answer_is_taken(question: str, reading: Reading, slots: Slots) -> None:
+    turn = read_turn(question, {}, reading)
+    assert turn.verdict is Verdict.TAKEN
+    assert {name: turn.slots[name] for name in slots} == slots
+
+
+def test_several_facts_in_one_message_are_all_taken() -> None:
+    text = "min søn på 9 fra viby er bange for alt og har været det i et halvt år"
+    reading = said(
+        text,
+        "describe_problem",
+        age=9,
+        municipality="aarhus",
+        audience="parent",
+        duration="half_year",
+        themes=("worry_anxiety",),
+    )
+    turn = read_turn("audience", {}, reading)
+    assert set(turn.slots) >= {
+        "audience",
+        "guidance_age",
+        "guidance_municipality",
+        "guidance_duration",
+        "guidance_themes",
+    }
+    assert turn.slots["guidance_description"] == text
+
+
+def test_a_young_person_who_tells_of_oneself_is_not_asked_who_writes() -> None:
+    turn = read_turn("audience", {}, said("jeg er ked af det hele tiden", "describe_problem", themes=("sadness",)))
+    assert turn.slots["audience"] == "young"
+    assert turn.slots["guidance_about"] == "self"
+
+
+def test_a_mother_who_writes_i_is_not_taken_for_a_child() -> None:
+    turn = read_turn("audience", {}, said("jeg er så træt min datter græder", "describe_problem", themes=("sadness",)))
+    assert "audience" not in turn.slots
+
+
+def test_a_long_story_without_a_known_theme_counts_as_told() -> None:
+    turn = read_turn(
+        "guidance_themes", PARENT, said("det hele er bare blevet så underligt for os herhjemme", "describe_problem")
+    )
+    assert turn.slots["guidance_themes"] == ["unspecified"]
+
+
+def test_a_correction_is_taken_at_any_question() -> None:
+    slots = {**PARENT, "guidance_age": 11}
+    turn = read_turn("guidance_duration", slots, said("nej, hun er 12", "correct_answer", age=12))
+    assert turn.slots["guidance_age"] == 12
+    assert turn.says == "utter_guidance_corrected"
+
+
+def test_another_childs_age_in_a_long_story_changes_nothing() -> None:
+    slots = {**PARENT, "guidance_age": 11}
+    text = "han slås med sin bror på 7 hver eneste dag og vi ved snart ikke hvad vi skal gøre"
+    turn = read_turn("guidance_themes", slots, said(text, "describe_problem", age=7, themes=("behaviour",)))
+    assert "guidance_age" not in turn.slots
+
+
+def test_a_bare_no_answers_only_what_was_asked() -> None:
+    turn = read_turn("guidance_safety", {**PARENT, "guidance_help": ["school"]}, said("nej", "deny", helps=("none",)))
+    assert turn.slots == {"guidance_safety": "no"}
+
+
+def test_no_to_the_themes_that_were_heard_asks_for_them_again() -> None:
+    turn = read_turn(
+        "guidance_duration", {**PARENT, "guidance_themes": ["sleep"], "guidance_heard": True}, said("nej", "deny")
+    )
+    assert turn.verdict is Verdict.CHANGE
+    assert turn.slots["guidance_themes"] is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (said("hvad koster det", "faq"), Verdict.DIGRESSION),
+        (said("jeg vil tale med et menneske", "want_human"), Verdict.DIGRESSION),
+        (said("er du en robot", "bot_challenge"), Verdict.DIGRESSION),
+        (said("hej", "greet"), Verdict.DIGRESSION),
+        (said("jeg skærer i mig selv", "crisis_self_harm"), Verdict.DIGRESSION),
+        (said("stop", "stop"), Verdict.STOP),
+        (said("farvel", "goodbye"), Verdict.STOP),
+        (said("hvad mener du", "repeat_please"), Verdict.REPEAT),
+        (said("gå tilbage", "correct_answer"), Verdict.BACK),
+        (said("jeg vil rette noget", "correct_answer"), Verdict.CHANGE),
+        (said("blåbærgrød", "nlu_fallback", 0.1), Verdict.UNCLEAR),
+    ],
+)
+def test_what_is_no_answer_is_told_apart(reading: Reading, verdict: Verdict) -> None:
+    assert read_turn("guidance_municipality", PARENT, reading).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "question", ["guidance_age", "guidance_themes", "guidance_duration", "guidance_impact", "guidance_help"]
+)
+def test_every_question_can_be_skipped(question: str) -> None:
+    assert read_turn(question, PARENT, said("det vil jeg ikke svare på", "dont_know")).slots == {question: "skipped"}
+
+
+def test_a_button_sets_its_slots() -> None:
+    turn = read_turn("audience", {}, pressed("inform", audience="young", guidance_about="self"))
+    assert turn.slots == {"audience": "young", "guidance_about": "self"}
+
+
+def test_a_button_can_open_a_line_for_correcting() -> None:
+    turn = read_turn(None, {**PARENT, "guidance_age": 12}, pressed("correct_answer", guidance_change="guidance_age"))
+    assert turn.slots == {"guidance_age": None}
+
+
+@pytest.mark.parametrize(("confidence", "wants"), [(0.9, True), (0.2, False)])
+def test_only_a_sure_wish_leads_to_the_intake(confidence: float, wants: bool) -> None:
+    assert wants_intake(said("jeg vil gerne tilmelde", "start_intake", confidence)) is wants

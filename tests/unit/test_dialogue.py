@@ -1,0 +1,30 @@
+"""What counts as a question or a command, and what as an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import Reading, is_command, looks_like_a_question
+
+
+@pytest.mark.parametrize("text", ["hvad koster det", "må man komme alene", "findes der andet?", "Hvornår har I åbent"])
+def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None:
+    assert looks_like_a_question(text)
+
+
+@pytest.mark.parametrize("text", ["han er bange", "skolen", "jeg kan ikke sove"])
+def test_a_story_is_no_question(text: str) -> None:
+    assert not looks_like_a_question(text)
+
+
+def test_a_long_message_is_never_a_command() -> None:
+    assert not is_command(Reading("jeg vil tale med et menneske " * 5, "want_human", 0.99))
+
+
+def test_an_unsure_reading_is_never_a_command() -> None:
+    assert not is_command(Reading("mennesker", "want_human", 0.3))
+
+
+def test_a_button_of_ours_is_a_command_unless_it_answers() -> None:
+    assert is_command(Reading("/want_human", "want_human", 1.0, pressed=True))
+    assert not is_command(Reading("/affirm", "affirm", 1.0, pressed=True))
