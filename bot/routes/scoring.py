@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from bot.routes.catalogue import Route
 from bot.routes.fit import ADULTS, LOCAL_MUNICIPALITY, YOUNG_FROM, Needs
@@ -50,7 +50,7 @@ class Moment:
     closed: frozenset[str] = frozenset()
     waiting: tuple[tuple[str, int], ...] = ()
 
-    @cached_property
+    @functools.cached_property
     def points(self) -> Mapping[str, int]:
         """What this moment adds to each way's standing: open, shut, overdue, waiting time; nothing for the others."""
         points = dict.fromkeys(self.open, OPEN) | dict.fromkeys(self.shut, SHUT)
@@ -68,19 +68,19 @@ def standing(route: Route, needs: Needs) -> int:
 
 def matches(route: Route, needs: Needs) -> tuple[str, ...]:
     """The wanted themes that `route` names, the visitor's first; none where it is only for something they did not name."""
-    if route.only_for and not route.only_for.intersection(_named(needs)):
+    return _matches(route, needs.themes, needs.parents_may_be_danger)
+
+
+@functools.lru_cache(maxsize=8192)
+def _matches(route: Route, themes: tuple[str, ...], danger_at_home: bool) -> tuple[str, ...]:
+    if route.only_for and not route.only_for.intersection(named(themes, danger_at_home=danger_at_home)):
         return ()
-    themes = wanted(needs.themes, danger_at_home=needs.parents_may_be_danger)
-    return tuple(theme for theme in themes if theme in route.themes)
+    return tuple(theme for theme in wanted(themes, danger_at_home=danger_at_home) if theme in route.themes)
 
 
 def suits(route: Route, needs: Needs) -> bool:
     """Whether `route` names a wanted theme or is for everything."""
     return GENERAL in route.themes or bool(matches(route, needs))
-
-
-def _named(needs: Needs) -> tuple[str, ...]:
-    return named(needs.themes, danger_at_home=needs.parents_may_be_danger)
 
 
 def _theme(route: Route, needs: Needs) -> int:
@@ -123,4 +123,4 @@ def _level(route: Route, needs: Needs) -> int:
 
 def _danger_named(route: Route, needs: Needs) -> bool:
     """Whether the visitor spoke of the very danger that `route` is for."""
-    return bool(DANGERS & route.themes & set(_named(needs)))
+    return bool(DANGERS & route.themes & set(named(needs.themes, danger_at_home=needs.parents_may_be_danger)))

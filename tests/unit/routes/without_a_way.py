@@ -151,8 +151,9 @@ class Checker:
         self, mine: tuple[Candidate, ...], acute: bool, skies: Iterable[Sky], found: list[str]
     ) -> list[tuple[Route, ...]]:
         """The different short lists under all these skies; what is wrong with one of them under its sky goes to `found`."""
-        different = set()
-        for moment, really_open in skies:
+        ids, different = frozenset(each.route.id for each in mine) | {EMERGENCY}, set()
+        alike = {(m.open & ids, m.shut & ids, m.overdue & ids, really & ids): (m, really) for m, really in skies}
+        for moment, really_open in alike.values():
             routes = shortlist(self.catalogue, mine, moment, acute=acute)
             found += self.faults_of_ways([route.id for route in routes], really_open)
             different.add(routes)
