@@ -85,7 +85,7 @@ export class VejviserChat extends LitElement {
     const last = this.#chat?.entries.at(-1);
     const own = last?.message.from === "visitor" && last.id !== this.#newest;
     this.#newest = last?.id ?? "";
-    if (this.#follower.follow(own) && !window.newBelow) {
+    if (this.#follower.follow(own, this.#chat?.readBefore ?? 0) && !window.newBelow) {
       window.newBelow = true;
       this.requestUpdate();
     }

@@ -15,36 +15,50 @@ export class Follower {
 
   /** The reader scrolled. */
   moved(): void {
-    const log = this.log();
-    if (log) this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    const area = this.#area();
+    if (area) this.#atEnd = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_PX;
   }
 
   get atEnd(): boolean {
     return this.#atEnd;
   }
 
-  /** After drawing. `own`: the newest bubble is the visitor's. True where something new lies out of sight. */
-  follow(own: boolean): boolean {
-    const log = this.log();
-    if (!log) return false;
-    const bubbles = log.querySelectorAll<HTMLElement>(".bubble");
-    const fresh = bubbles[this.#shown];
-    const before = this.#shown;
+  /**
+   * After drawing. `own`: the newest bubble is the visitor's. `readBefore`: numbers up to this were read before this page.
+   * True where something new lies out of sight.
+   */
+  follow(own: boolean, readBefore: number): boolean {
+    const bubbles = Array.from(this.log()?.querySelectorAll<HTMLElement>(".bubble") ?? []);
+    const added = bubbles.slice(this.#shown);
+    const begun = this.#shown > 0;
     this.#shown = bubbles.length;
-    if (fresh && !this.#atEnd && !own && before > 0) return true;
-    if (fresh || this.#atEnd) this.#goTo(log, before > 0 ? fresh : undefined);
+    if (added.length > 0 && begun && !this.#atEnd && !own) return true;
+    if (added.length > 0 || this.#atEnd) this.#goTo(added.find((bubble) => isNew(bubble, readBefore)));
     return false;
   }
 
   toEnd(): void {
-    const log = this.log();
-    if (log) this.#goTo(log, undefined);
+    this.#goTo(undefined);
     this.#atEnd = true;
   }
 
-  #goTo(log: HTMLElement, fresh: HTMLElement | undefined): void {
-    const end = log.scrollHeight - log.clientHeight;
-    const target = fresh ? Math.min(end, fresh.offsetTop - log.offsetTop - MARGIN_PX) : end;
-    log.scrollTop = Math.max(0, target);
+  #goTo(first: HTMLElement | undefined): void {
+    const area = this.#area();
+    if (!area) return;
+    const end = area.scrollHeight - area.clientHeight;
+    const top = first ? first.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop - MARGIN_PX : end;
+    area.scrollTop = Math.max(0, Math.min(end, top));
   }
+
+  /** What scrolls: the list, or the whole panel on very low screens. */
+  #area(): HTMLElement | null {
+    const log = this.log();
+    if (!log) return null;
+    return getComputedStyle(log).overflowY === "visible" ? log.closest("dialog") : log;
+  }
+}
+
+function isNew(bubble: HTMLElement, readBefore: number): boolean {
+  const seq = Number(bubble.dataset["seq"]);
+  return seq === 0 || seq > readBefore;
 }

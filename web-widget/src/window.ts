@@ -93,7 +93,10 @@ export class ChatWindow implements Doing {
   }
 
   show(sheet: Sheet): void {
-    if (sheet === "lock" || sheet === "locked") this.#locked = sheet;
+    if (sheet === "lock" || sheet === "locked") {
+      this.#locked = sheet;
+      this.around.speaking.silence();
+    }
     this.#sheet = sheet;
     this.#failed = null;
     void this.around.draw().then(() => this.around.focus("#sheet-title"));
@@ -130,7 +133,7 @@ export class ChatWindow implements Doing {
 
   send(): void {
     const length = lengthOf(this.#text);
-    if (length === 0 || length > MOST_CHARACTERS || this.chat.phase !== "open") return;
+    if (length === 0 || length > MOST_CHARACTERS || !this.#mayWrite) return;
     this.chat.say(this.#text.trim());
     this.#text = "";
     void this.around.draw().then(() => this.around.focus("#text"));
@@ -192,6 +195,10 @@ export class ChatWindow implements Doing {
     else if (!this.#locked) this.around.speaking.message(message);
   }
 
+  get #mayWrite(): boolean {
+    return this.chat.phase === "open" || this.chat.phase === "opening";
+  }
+
   #removed(): void {
     this.#busy = false;
     this.#sheet = this.#locked = "";
@@ -215,7 +222,6 @@ export class ChatWindow implements Doing {
 
   #lock(): void {
     if (!this.isOpen || this.#locked || this.chat.entries.length === 0) return;
-    this.around.speaking.silence();
     this.show("locked");
   }
 

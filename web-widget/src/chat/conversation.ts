@@ -42,9 +42,11 @@ export class Conversation {
   #outbox: Outbox | null = null;
   #lateTimer: ReturnType<typeof setTimeout> | undefined;
   #againTimer: ReturnType<typeof setTimeout> | undefined;
-  #readBefore = 0;
+  /** Numbers up to this were read before the page was loaded. */
+  readBefore = 0;
   #ownSeq = 0;
   #heardOwn = false;
+  readonly #early: Posting[] = [];
 
   constructor(
     private readonly api: ChatApi,
@@ -75,7 +77,7 @@ export class Conversation {
     if (this.phase === "opening" || this.phase === "open") return;
     const kept = this.store.read();
     if (kept) {
-      this.#readBefore = kept.seq;
+      this.readBefore = kept.seq;
       this.#follow(kept);
     } else void this.#open();
   }
@@ -141,6 +143,7 @@ export class Conversation {
       if (this.#phaseNow() !== "opening") return;
       this.#follow(opened.credentials);
       opened.messages.forEach((message) => this.#heard(message));
+      this.#sendEarly();
     } catch (error) {
       if (this.#phaseNow() === "opening") this.#notOpened(error);
     }
@@ -191,8 +194,17 @@ export class Conversation {
     if (message.from === "visitor") this.#heardOwnOf(message.seq > newest);
     else if (message.seq === 0 || message.seq > this.#ownSeq) this.#settled();
     this.#remember();
-    if (message.from !== "visitor" && (message.seq === 0 || message.seq > this.#readBefore)) this.owner.arrived(message);
+    if (message.from !== "visitor" && (message.seq === 0 || message.seq > this.readBefore)) this.owner.arrived(message);
     this.owner.changed();
+  }
+
+  /** What was written before there was a conversation goes behind the greeting. */
+  #sendEarly(): void {
+    for (const posting of this.#early.splice(0)) {
+      this.transcript.toEnd(posting.clientId);
+      this.#expect();
+      this.#outbox?.add(posting);
+    }
   }
 
   #heardOwnOf(fresh: boolean): void {
@@ -217,11 +229,11 @@ export class Conversation {
   }
 
   #send(posting: Posting, shown: string): void {
-    if (!this.#outbox) return;
     this.problem = null;
     this.transcript.addPending(posting.clientId, shown, new Date().toISOString());
     if (this.state === "bot") this.#expect();
-    this.#outbox.add(posting);
+    if (this.#outbox) this.#outbox.add(posting);
+    else this.#early.push(posting);
     this.owner.changed();
   }
 
@@ -276,7 +288,7 @@ export class Conversation {
   }
 
   #remember(): void {
-    if (this.#who) this.store.write({ ...this.#who, seq: Math.max(this.transcript.lastSeq, this.#readBefore) });
+    if (this.#who) this.store.write({ ...this.#who, seq: Math.max(this.transcript.lastSeq, this.readBefore) });
   }
 
   #forget(phase: Phase): void {
@@ -285,7 +297,7 @@ export class Conversation {
     clearTimeout(this.#againTimer);
     clearTimeout(this.#lateTimer);
     this.#listener = this.#outbox = this.#who = null;
-    this.#readBefore = this.#ownSeq = 0;
+    this.readBefore = this.#ownSeq = this.#early.length = 0;
     this.#heardOwn = this.waiting = this.late = false;
     this.problem = null;
     this.state = "bot";

@@ -18,6 +18,10 @@ function words(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
+function weeks(value: unknown): number | null {
+  return typeof value === "number" && value > 0 ? value : null;
+}
+
 /** An address that can be opened safely: http and https alone. */
 export function webAddress(value: unknown): string | null {
   const address = words(value);
@@ -44,13 +48,15 @@ function readRoute(value: unknown): Route | null {
   return {
     id,
     name,
-    why: words(given["why"]),
+    why: words(given["why"]) ?? words(given["description"]),
     phone: words(given["phone"]),
     sms: words(given["sms"]),
     chatUrl: webAddress(given["chat_url"]),
     url: webAddress(given["url"]),
     openNow: typeof openNow === "boolean" ? openNow : null,
     hours: words(given["opening_hours"]),
+    address: words(given["address"]),
+    waitingWeeks: weeks(given["waiting_weeks"]),
   };
 }
 

@@ -55,6 +55,11 @@ export class Transcript {
     this.#loose = this.#loose.map((entry) => (entry.id === id ? settled(entry) : entry));
   }
 
+  /** Behind everything that is here now. */
+  toEnd(id: string): void {
+    this.#loose = this.#loose.map((entry) => (entry.id === id ? { ...entry, after: this.lastSeq } : entry));
+  }
+
   drop(id: string): void {
     this.#loose = this.#loose.filter((entry) => entry.id !== id);
   }

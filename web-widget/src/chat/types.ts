@@ -13,6 +13,7 @@ export interface Button {
 export interface Route {
   readonly id: string;
   readonly name: string;
+  /** Why this way, for this visitor; else what it is. */
   readonly why: string | null;
   readonly phone: string | null;
   readonly sms: string | null;
@@ -20,6 +21,8 @@ export interface Route {
   readonly url: string | null;
   readonly openNow: boolean | null;
   readonly hours: string | null;
+  readonly address: string | null;
+  readonly waitingWeeks: number | null;
 }
 
 export interface Safety {

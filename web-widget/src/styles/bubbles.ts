@@ -8,7 +8,7 @@ export const bubbles = css`
     padding: 16px 14px 20px;
     overflow: hidden auto;
     overscroll-behavior: contain;
-    scrollbar-gutter: stable;
+    scrollbar-width: thin;
   }
 
   .log:focus-visible {
@@ -195,7 +195,6 @@ export const bubbles = css`
   @media (max-height: 30rem) {
     .log {
       overflow: visible;
-      scrollbar-gutter: auto;
     }
 
     .newest {

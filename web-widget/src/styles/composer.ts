@@ -36,7 +36,9 @@ export const composer = css`
 
   textarea:focus-visible {
     border-color: var(--accent);
+    outline: 2px solid var(--accent);
     outline-offset: 0;
+    box-shadow: none;
   }
 
   .send {

@@ -112,7 +112,7 @@ export const frame = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 8px;
-    padding: 10px 10px 10px 16px;
+    padding: 10px 8px 0 14px;
     background: var(--deep);
     color: var(--on-deep);
   }
@@ -124,10 +124,10 @@ export const frame = css`
 
   .title {
     display: flex;
-    flex: 1 1 9em;
+    flex: 1 1 0;
     align-items: center;
     gap: 10px;
-    min-width: 0;
+    min-width: 4.75em;
   }
 
   .mark {
@@ -148,8 +148,14 @@ export const frame = css`
   }
 
   .subtitle {
+    display: flex;
+    flex: 1 0 100%;
+    align-items: center;
+    gap: 6px;
+    margin: 4px -8px 0 -14px;
+    padding: 3px 14px;
+    background: var(--accent-strip);
     font-size: 0.8125em;
-    line-height: 1.3;
   }
 
   .tools {
@@ -196,16 +202,32 @@ export const frame = css`
 
   @media (max-width: 26rem) {
     header {
-      padding: 6px 4px 6px 12px;
+      padding: 6px 4px 0 10px;
     }
 
-    .mark,
-    .title .subtitle {
+    h2 {
+      font-size: 1.0625em;
+    }
+
+    .mark {
       display: none;
     }
 
-    .title {
-      flex-basis: 4.5em;
+    .subtitle {
+      margin: 4px -4px 0 -10px;
+      padding-inline: 10px;
+    }
+
+    .tool {
+      width: 42px;
+    }
+
+    .tools .exit {
+      padding-inline: 10px;
+    }
+
+    .tools .exit .icon {
+      display: none;
     }
   }
 
@@ -219,7 +241,7 @@ export const frame = css`
       position: sticky;
       top: 0;
       z-index: 2;
-      padding-block: 2px;
+      padding-block: 2px 0;
     }
   }
 `;

@@ -30,10 +30,6 @@ export const routes = css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
-    margin: 2px 0;
-    color: var(--soft);
-    font-size: 0.875em;
-    font-weight: 600;
   }
 
   .openness.open {
@@ -44,9 +40,26 @@ export const routes = css`
     margin-top: 2px;
   }
 
-  .hours {
+  .fact {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 10px;
+    margin-top: 4px;
     color: var(--soft);
     font-size: 0.875em;
+  }
+
+  .compact .route {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 12px;
+    padding: 8px 8px 8px 12px;
+  }
+
+  .compact .ways {
+    margin-top: 0;
   }
 
   .ways {
@@ -59,9 +72,9 @@ export const routes = css`
   .way {
     display: inline-flex;
     align-items: center;
-    gap: 8px;
+    gap: 6px;
     min-height: 44px;
-    padding: 6px 16px;
+    padding: 6px 14px 6px 12px;
     border: 2px solid var(--accent);
     border-radius: 22px;
     color: var(--accent);

@@ -19,6 +19,7 @@ export const tokens = css`
     --accent: var(--vejviser-accent, var(--fds-green-800));
     --deep: var(--vejviser-accent-deep, var(--fds-green-900));
     --on-deep: #fff;
+    --accent-strip: rgb(255 255 255 / 10%);
     --own: var(--vejviser-own, var(--accent));
     --on-own: #fff;
     --sun: var(--fds-orange-700);

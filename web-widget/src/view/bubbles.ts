@@ -8,6 +8,7 @@ import type { Doing } from "./doing.js";
 import * as icons from "./icons.js";
 import { routeList } from "./routes.js";
 
+const GREETING = "utter_greet";
 const RECEIPT = "utter_intake_receipt";
 
 export function bubbleList(entries: readonly Entry[], doing: Doing): TemplateResult {
@@ -31,12 +32,12 @@ function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
   const alarm = isAlarm(message);
   const kind = `bubble ${message.from}${alarm ? " danger" : ""}${first ? " first" : ""}${entry.sending === "no" ? "" : " underway"}`;
   return html`<li class=${kind} data-seq=${message.seq} data-key=${message.key ?? nothing}>
-    <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senderShort[message.from]}<span class="unseen">: </span></p>
+    <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}<span class="unseen">: </span></p>
     <div class="words">
       ${alarm ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
       ${paragraphs(message.text)}
     </div>
-    ${routeList(message.routes)} ${receipt(message, doing)}
+    ${routeList(message.routes, message.key === GREETING)} ${receipt(message, doing)}
     ${entry.sending === "no" ? nothing : html`<p class="sending">${texts.sending[entry.sending]}</p>`}
   </li>`;
 }

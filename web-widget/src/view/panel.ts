@@ -38,10 +38,7 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
   return html`<header>
     <div class="title">
       <span class="mark">${icons.signpost()}</span>
-      <div>
-        <h2 id="title" tabindex="-1">${texts.name}</h2>
-        <p class="subtitle">${subtitle}</p>
-      </div>
+      <h2 id="title" tabindex="-1">${texts.name}</h2>
     </div>
     <div class="tools">
       ${exitButton(doing)}
@@ -50,6 +47,7 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
       </button>
       <button type="button" class="tool" @click=${() => doing.close()}>${icons.cross()}<span class="unseen">${texts.close}</span></button>
     </div>
+    <p class="subtitle">${chat.state === "staff" ? icons.person() : nothing}${subtitle}</p>
   </header>`;
 }
 

@@ -6,37 +6,54 @@ import { texts } from "../texts.js";
 import * as icons from "./icons.js";
 
 const words = texts.route;
+const SLIM_WAYS = 2;
 
-export function routeList(routes: readonly Route[]): TemplateResult | typeof nothing {
+/** `compact`: names and ways alone, where the cards are only to be at hand. */
+export function routeList(routes: readonly Route[], compact: boolean): TemplateResult | typeof nothing {
   if (routes.length === 0) return nothing;
-  return html`<ul class="routes" role="list" aria-label=${words.list}>
-    ${routes.map((route) => html`<li class="route">${card(route)}</li>`)}
+  return html`<ul class=${compact ? "routes compact" : "routes"} role="list" aria-label=${words.list}>
+    ${routes.map((route) => html`<li class="route">${compact ? slim(route) : card(route)}</li>`)}
   </ul>`;
+}
+
+function slim(route: Route): TemplateResult {
+  return html`<p class="route-name">${route.name}</p>
+    ${ways(actions(route).slice(0, SLIM_WAYS))}`;
 }
 
 function card(route: Route): TemplateResult {
   return html`<p class="route-name">${route.name}</p>
-    ${openness(route)} ${route.why ? html`<p class="why">${route.why}</p>` : nothing}
-    ${route.hours ? html`<p class="hours"><span class="unseen">${words.hours}: </span>${route.hours}</p>` : nothing}
-    <p class="ways">${actions(route)}</p>`;
+    ${route.why ? html`<p class="why">${route.why}</p>` : nothing} ${times(route)}
+    ${route.address ? html`<p class="fact"><span class="unseen">${words.address}: </span>${route.address}</p>` : nothing}
+    ${route.waitingWeeks ? html`<p class="fact">${words.waits(route.waitingWeeks)}</p>` : nothing} ${ways(actions(route))}`;
+}
+
+function times(route: Route): TemplateResult | typeof nothing {
+  const known = openness(route);
+  if (known === nothing && !route.hours) return nothing;
+  return html`<p class="fact">${known}${route.hours ? html`<span><span class="unseen">${words.hours}: </span>${route.hours}</span>` : nothing}</p>`;
 }
 
 function openness(route: Route): TemplateResult | typeof nothing {
   if (route.openNow === null) return nothing;
   return route.openNow
-    ? html`<p class="openness open">${icons.check()}${words.open}</p>`
-    : html`<p class="openness">${words.shut}</p>`;
+    ? html`<strong class="openness open">${icons.check()}${words.open}</strong>`
+    : html`<strong class="openness">${words.shut}</strong>`;
 }
 
-function actions(route: Route): readonly (TemplateResult | typeof nothing)[] {
+function ways(shown: readonly TemplateResult[]): TemplateResult | typeof nothing {
+  return shown.length > 0 ? html`<p class="ways">${shown}</p>` : nothing;
+}
+
+function actions(route: Route): readonly TemplateResult[] {
+  const made: TemplateResult[] = [];
   const phone = dialled(route.phone);
   const sms = dialled(route.sms);
-  return [
-    phone ? direct(`tel:${phone}`, words.call(route.phone ?? phone), route, icons.phone(), true) : nothing,
-    route.chatUrl ? away(route.chatUrl, words.chat, route, icons.speech()) : nothing,
-    sms ? direct(`sms:${sms}`, words.sms(route.sms ?? sms), route, icons.speech(), false) : nothing,
-    route.url && route.url !== route.chatUrl ? away(route.url, words.web, route, icons.away()) : nothing,
-  ];
+  if (phone) made.push(direct(`tel:${phone}`, words.call(route.phone ?? phone), route, icons.phone(), true));
+  if (route.chatUrl) made.push(away(route.chatUrl, words.chat, route, icons.speech()));
+  if (sms) made.push(direct(`sms:${sms}`, words.sms(route.sms ?? sms), route, icons.speech(), false));
+  if (route.url && route.url !== route.chatUrl) made.push(away(route.url, words.web, route, icons.away()));
+  return made;
 }
 
 function direct(href: string, title: string, route: Route, icon: TemplateResult, first: boolean): TemplateResult {
