@@ -1,8 +1,8 @@
-"""Which ways are shown to somebody, at most three, each with its reasons; never none.
+"""Which ways are shown to somebody, each with its reasons; two or three, never none.
 
-What holds for every need at every moment ("Never no without a way"): at least two ways besides 112 or with it one that fits,
-one of them open day and night with a person at the other end (the catalogue's hours_rule), each meant for this age, area
-and audience, never the centre itself, never a referral as the only way.
+What holds for every need at every moment ("Never no without a way"): one of the ways is open day and night with a person at
+the other end (the catalogue's hours_rule; at last 112), at least one more is shown beside 112, each is meant for this age,
+area and audience, none is the centre itself, and a referral is never the only way.
 """
 
 from __future__ import annotations

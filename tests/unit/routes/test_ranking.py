@@ -55,6 +55,13 @@ def test_the_centre_is_never_another_way_to_itself(catalogue: Catalogue) -> None
         assert CENTRE not in ids(catalogue, Needs("parent", 10, "aarhus", (theme,)), most=20)
 
 
+@pytest.mark.parametrize("audience", ["young", "parent", "professional"])
+def test_where_there_is_danger_now_112_comes_first(catalogue: Catalogue, audience: str) -> None:
+    shown = ids(catalogue, Needs(audience, 14, "aarhus", ("sadness",), outcome="acute"))
+    assert shown[0] == "emergency_112"
+    assert len(shown) == 3
+
+
 def test_a_local_way_is_only_for_those_who_live_there(catalogue: Catalogue) -> None:
     for municipality in ("another", "elsewhere", "unsure", None):
         assert "headspace_aarhus" not in ids(catalogue, replace(WORRIED_TEENAGER, municipality=municipality), most=40)
