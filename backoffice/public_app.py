@@ -45,7 +45,6 @@ def make_public_app(chat: Chat, name: str = "vejviser_public") -> Sanic[Any, Any
     app.config.PROXIES_COUNT = chat.services.settings.proxies
     app.blueprint(api.blueprint.copy(f"{name}_chat"))
     app.blueprint(health.blueprint.copy(f"{name}_health"))
-    app.add_route(_preflight, "/chat/v1/<path:path>", methods=["OPTIONS"], name="preflight", unquote=False)
     _serve_widget(app, Path(chat.services.settings.widget_dir))
     app.on_request(_begin)
     app.on_response(_finish)  # type: ignore[no-untyped-call]
@@ -63,11 +62,6 @@ def _serve_widget(app: Sanic[Any, Any], folder: Path) -> None:
         answer = await file(path, mime_type="text/javascript; charset=utf-8")
         answer.headers["Cache-Control"] = f"public, max-age={WIDGET_SECONDS}"
         return answer
-
-
-async def _preflight(_request: Request, path: str) -> HTTPResponse:
-    del path
-    return empty(204)
 
 
 async def _begin(request: Request) -> None:
@@ -93,6 +87,8 @@ async def _finish(request: Request, response: HTTPResponse) -> None:
 
 
 async def _explain(request: Request, error: Exception) -> HTTPResponse:
+    if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
+        return empty(204)  # a browser's question beforehand; _finish says which origin may call
     return await explain(request, _problem(error))
 
 

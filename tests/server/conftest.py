@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -58,3 +59,17 @@ async def open_office(database_file: Path, fake_engine: FakeEngine) -> AsyncIter
 @pytest.fixture
 async def office(open_office: OpenOffice) -> Office:
     return await open_office()
+
+
+@pytest.fixture
+async def actions_port() -> AsyncIterator[int]:
+    """A port on which something answers as the action server's health page does."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    yield int(server.sockets[0].getsockname()[1])
+    server.close()

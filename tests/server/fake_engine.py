@@ -32,6 +32,7 @@ class FakeEngine:
     said: dict[str, list[Bubble]] = field(default_factory=dict)
     at_once: dict[str, int] = field(default_factory=dict)
     most_at_once: int = 0
+    most_in_all: int = 0
     port: int = 0
     server: Server | None = None
 
@@ -68,6 +69,7 @@ class FakeEngine:
         conversation = request.json["conversation_id"]
         self.at_once[conversation] = self.at_once.get(conversation, 0) + 1
         self.most_at_once = max(self.most_at_once, self.at_once[conversation])
+        self.most_in_all = max(self.most_in_all, sum(self.at_once.values()))
         try:
             await asyncio.sleep(3600 if self.mode == "hang" else self.delay)
             return self._answer(request.json)

@@ -149,7 +149,9 @@ async def test_a_long_poll_waits_for_the_answer_and_no_longer(office: Office, fa
     assert 0.9 < loop.time() - begin < 2
 
 
-@pytest.mark.parametrize("query", [{"after": "x"}, {"after": "-1"}, {"wait": "1.5"}, {"after": "٣"}, {"after": "9" * 10}])
+@pytest.mark.parametrize(
+    "query", [{"after": "x"}, {"after": "-1"}, {"wait": "1.5"}, {"after": "٣"}, {"after": "9" * 10}]
+)
 async def test_a_number_that_is_none_is_refused(office: Office, query: dict[str, str]) -> None:
     guest = await office.arrives()
     answer = await office.client.get(f"{guest.url}/messages", params=query, headers=guest.headers)
@@ -165,7 +167,9 @@ async def test_deleting_leaves_nothing_here_or_in_the_engines_memory(office: Off
     with sqlite3.connect(database_file) as connection:
         for each in (guest, other):
             connection.execute("insert into engine_tracker values (?, x'00', '2026-01-01')", (each.conversation_id,))
-            connection.execute("insert into engine_answer values (?, 'm', x'00', '2026-01-01')", (each.conversation_id,))
+            connection.execute(
+                "insert into engine_answer values (?, 'm', x'00', '2026-01-01')", (each.conversation_id,)
+            )
     answer = await office.client.delete(guest.url, headers=guest.headers)
     assert (answer.status_code, answer.content) == (204, b"")
     assert (await guest.fetch()).status_code == 404
@@ -175,7 +179,9 @@ async def test_deleting_leaves_nothing_here_or_in_the_engines_memory(office: Off
         for table in ("message", "feedback", "engine_tracker", "engine_answer"):
             rows = connection.execute(f"select distinct conversation_id from {table}").fetchall()
             assert rows == [(other.conversation_id,)], table
-        assert connection.execute("select kind, reason, count from deletion_log").fetchall() == [("conversation", "visitor", 1)]
+        assert connection.execute("select kind, reason, count from deletion_log").fetchall() == [
+            ("conversation", "visitor", 1)
+        ]
 
 
 async def test_deleting_while_the_engine_is_at_it_says_nothing_afterwards(
