@@ -115,10 +115,18 @@ class Collector(OutputChannel):
         return "vejviser"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Take one whole response; text, buttons and routes stay in one bubble."""
+        """Take one whole response; text, buttons and routes stay in one bubble.
+
+        After a question about danger nothing more is asked: the form that is open waits (design/safety.md).
+        """
         del recipient_id
-        if message.get("text"):
+        if message.get("text") and not any(is_about_danger(each) for each in self.turn.bubbles):
             self.turn.bubbles.append(_bubble(message))
+
+
+def is_about_danger(bubble: dict[str, Any]) -> bool:
+    """Whether a bubble's words are those of domain/safety.yml."""
+    return str(bubble.get("key")).startswith("utter_safety_")
 
 
 def _bubble(message: dict[str, Any]) -> dict[str, Any]:
@@ -184,7 +192,7 @@ class VejviserChannel(InputChannel):
             finally:
                 current.reset(token)
         if turn.stored:
-            return json_answer({"messages": turn.bubbles})
+            return json_answer({"messages": turn.bubbles, "known": turn.known})
         return _problem(502, "action_failed" if turn.failed else "silent")
 
 

@@ -24,6 +24,7 @@ from bot.engine.turn import Bubble, Turn, current
 from bot.sealing import Sealer
 
 KEPT_TURNS = 4
+KNOWN = {"audience": ("audience",), "age": ("guidance_age", "intake_child_age")}
 BUSY_SECONDS = 5
 UPSERT_TRACKER = sa.text(
     "INSERT INTO engine_tracker (conversation_id, state_sealed, updated_at) VALUES (:conversation, :sealed, :now) "
@@ -79,6 +80,17 @@ def rebuild(sender: str, state: dict[str, Any], domain: Domain) -> DialogueState
     return DialogueStateTracker.from_events(sender, before + events, domain.slots, domain=domain)
 
 
+def known_of(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Audience and age as far as they were told: the server speaks of danger in the right voice with them."""
+    values = {
+        name: next((tracker.slots[slot].value for slot in slots if slot in tracker.slots), None)
+        for name, slots in KNOWN.items()
+    }
+    return {
+        name: value for name, value in values.items() if isinstance(value, (str, int, float)) and value != "skipped"
+    }
+
+
 def _known(name: str, domain: Domain) -> bool:
     return any(slot.name == name for slot in domain.slots)
 
@@ -100,7 +112,7 @@ class SealedTrackerStore(TrackerStore):
             return
         await asyncio.to_thread(self._write, tracker, turn)
         if turn is not None:
-            turn.stored = True
+            turn.stored, turn.known = True, known_of(tracker)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's tracker, or None when there is none. Raises on a storage error or a broken seal."""

@@ -14,13 +14,17 @@ Bubble = dict[str, Any]
 
 @dataclass
 class Turn:
-    """One message of one conversation on its way through Rasa. `bubbles` are answers in the channel's form."""
+    """One message of one conversation on its way through Rasa. `bubbles` are answers in the channel's form.
+
+    `known` is what the server may know of the visitor for its own words and ways: audience and age, nothing that was written.
+    """
 
     conversation_id: str
     message_id: str
     bubbles: list[Bubble] = field(default_factory=list)
     failed: bool = False
     stored: bool = False
+    known: dict[str, Any] = field(default_factory=dict)
 
     @property
     def worth_storing(self) -> bool:

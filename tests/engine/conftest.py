@@ -17,7 +17,8 @@ PROJECT = Path(__file__).parent / "project"
 TABLES = """
 CREATE TABLE engine_tracker (conversation_id VARCHAR(36) PRIMARY KEY, state_sealed BLOB NOT NULL,
  updated_at TIMESTAMP NOT NULL);
-CREATE TABLE engine_answer (conversation_id VARCHAR(36), message_id VARCHAR(36), answer_sealed BLOB NOT NULL, at TIMESTAMP NOT NULL,
+CREATE TABLE engine_answer (conversation_id VARCHAR(36), message_id VARCHAR(36), answer_sealed BLOB NOT NULL,
+ at TIMESTAMP NOT NULL,
  PRIMARY KEY (conversation_id, message_id));
 """
 

@@ -117,7 +117,8 @@ async def test_the_same_message_again_gives_the_same_answer_and_moves_nothing(
     message = incoming("hun er 12 år")
     first = await ask(channel, agent, message)
     before = await agent.tracker_store.retrieve(CONVERSATION)
-    assert await ask(channel, agent, message) == first
+    status, again = await ask(channel, agent, message)
+    assert (status, again["messages"]) == (first[0], first[1]["messages"])
     after = await agent.tracker_store.retrieve(CONVERSATION)
     assert len(after.events) == len(before.events)
     assert first[1]["messages"][0]["key"] == "utter_ask_guidance_place"
@@ -197,3 +198,22 @@ async def test_a_wrong_secret_is_refused_before_anything_is_read(channel: Vejvis
 
     answer = await channel._receive(Request())  # type: ignore[arg-type]
     assert answer.status == 401
+
+
+def test_nothing_is_asked_after_a_question_about_danger() -> None:
+    import asyncio
+
+    from bot.engine.channel import Collector
+    from bot.engine.turn import Turn
+
+    turn = Turn(CONVERSATION, "m")
+    collector = Collector(turn)
+    for key in ("utter_outcome_acute", "utter_safety_ask_danger", "utter_ask_guidance_age"):
+        asyncio.run(collector.send_response("x", {"text": "…", "utter_action": key}))
+    assert [bubble["key"] for bubble in turn.bubbles] == ["utter_outcome_acute", "utter_safety_ask_danger"]
+
+
+async def test_the_server_learns_what_is_known_of_the_visitor(channel: VejviserChannel, agent: Any) -> None:
+    await ask(channel, agent, incoming(payload="/start_intake"))
+    _, answer = await ask(channel, agent, incoming("jeg er 14 år"))
+    assert answer["known"] == {"age": 14}
