@@ -50,6 +50,8 @@ class Settings:
     sign_in_rate: str = "5/5minute"
     staff_idle: int = 900
     staff_absolute: int = 28800
+    staff_lease: int = 20
+    staff_wait: int = 180
     log_level: str = "info"
 
     @property

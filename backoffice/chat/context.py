@@ -13,6 +13,7 @@ from sanic import Request
 from backoffice.chat.background import Background
 from backoffice.chat.dispatch import Dispatcher
 from backoffice.chat.engine_client import EngineClient
+from backoffice.chat.handover import Handover, make_handover
 from backoffice.chat.hub import Hub
 from backoffice.chat.limits import Limits
 from backoffice.chat.problems import STATUS
@@ -36,6 +37,7 @@ class Chat:
     limits: Limits
     engine: EngineClient
     dispatcher: Dispatcher
+    handover: Handover
     screening: Screening
     openapi: dict[str, Any]
     # What is being stored outlives its call; what runs for as long as the process is ended with it.
@@ -67,9 +69,10 @@ def make_chat(services: Services) -> Chat:
     store, hub = Conversations(services.sessions, services.sealer, services.clock), Hub()
     engine = EngineClient(services.settings)
     limits = Limits(services.settings.message_rate, services.settings.conversation_rate)
-    dispatcher = Dispatcher(services, store, hub, engine)
+    handover = make_handover(services)
+    dispatcher = Dispatcher(services, store, hub, engine, handover)
     openapi = yaml.safe_load(OPENAPI.read_text("utf-8"))
-    return Chat(services, store, hub, limits, engine, dispatcher, Screening(services.screener), openapi)
+    return Chat(services, store, hub, limits, engine, dispatcher, handover, Screening(services.screener), openapi)
 
 
 def chat_of(request: Request) -> Chat:

@@ -12,6 +12,7 @@ from backoffice.chat.background import Background
 from backoffice.chat.bubbles import Bubble, StoredMessage, unstored
 from backoffice.chat.engine_client import EngineAwayError, EngineClient
 from backoffice.chat.front import changes_of_answer
+from backoffice.chat.handover import DESK, Handover
 from backoffice.chat.hub import Hub
 from backoffice.chat.speech import chosen_cards, holding, trouble
 from backoffice.services import Services
@@ -33,8 +34,11 @@ HOLD_AT = 0.9
 class Dispatcher:
     """Owns the background work of all conversations of this process."""
 
-    def __init__(self, services: Services, store: Conversations, hub: Hub, engine: EngineClient) -> None:
+    def __init__(
+        self, services: Services, store: Conversations, hub: Hub, engine: EngineClient, handover: Handover
+    ) -> None:
         self.services = services
+        self.handover = handover
         self.store = store
         self.hub = hub
         self.engine = engine
@@ -122,10 +126,15 @@ class Dispatcher:
             bubbles, status = [trouble(self.services)], {"status": EXPIRED}
         else:
             bubbles, status = [self._bubble(each) for each in said], {}
-        if await self.store.answer(
-            conversation_id, message.id, bubbles, lambda standing: changes_of_answer(bubbles, standing), **status
-        ):
+        bubbles, waiting = await self.handover.redirect(conversation_id, bubbles)
+
+        def changes(standing: Standing) -> dict[str, Any]:
+            return {**changes_of_answer(bubbles, standing), **(waiting if standing.state == "bot" else {})}
+
+        if await self.store.answer(conversation_id, message.id, bubbles, changes, **status):
             self.hub.notify(conversation_id)
+            if waiting:
+                self.hub.notify(DESK)
         return True
 
     def _hopeless(self, message: StoredMessage, error: EngineAwayError, others_wait: bool, tries: int) -> bool:

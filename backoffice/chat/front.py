@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from backoffice.chat.bubbles import Bubble
+from backoffice.chat.handover import alarm
 from backoffice.chat.screening import Screened
 from backoffice.chat.speech import bubble, help_bubbles
 from backoffice.services import Services
@@ -26,12 +28,15 @@ def decide(services: Services, standing: Standing, words: Screened | Button) -> 
     screened = words if isinstance(words, Screened) else None
     text, payload = (words.text, None) if isinstance(words, Screened) else (words.title, words.payload)
     turn = _turn(standing.safety, screened, payload)
+    if standing.state == "staff":
+        turn = _beside_a_person(turn)
     audience = audience_of(payload)
     says = _says(services, turn, audience or standing.audience, screened)
     to_engine = turn.to_engine is not ToEngine.NOTHING and standing.state != "staff"
     repeats = turn.to_engine is ToEngine.REPEAT
     raised = screened.reading.as_dict() if screened and screened.raised else None
-    changes = _changes(turn) | ({"audience": audience} if audience else {})
+    changes = _changes(turn) | alarm(standing.safety, turn.state, raised is not None, services.clock())
+    changes |= {"audience": audience} if audience else {}
     return Incoming(text, to_engine, REPEAT if repeats else payload, raised, says, changes)
 
 
@@ -42,7 +47,8 @@ def decide_aside(
     if screened is None or not screened.raised:
         return [], {}
     turn = _turn(standing.safety, screened, None)
-    return _says(services, turn, standing.audience, screened), _changes(turn)
+    changes = _changes(turn) | alarm(standing.safety, turn.state, True, services.clock())
+    return _says(services, turn, standing.audience, screened), changes
 
 
 def help_now(services: Services, screened: Screened | None) -> list[Bubble]:
@@ -54,6 +60,12 @@ def _turn(safety: Mapping[str, Any] | None, screened: Screened | None, payload: 
     state = SafetyState.from_dict(safety) if safety else None
     reading = screened.reading if screened else Reading.nothing()
     return advance(state, reading, screened.text if screened else None, payload)
+
+
+def _beside_a_person(turn: Turn) -> Turn:
+    """While a person has the conversation the bot asks nothing; sure danger still brings its ways, and calls the staff."""
+    sure = turn.state is not None and turn.state.sure
+    return replace(turn, says=tuple(each for each in turn.says if sure and each.crisis_set)[:1])
 
 
 def _says(services: Services, turn: Turn, audience: str | None, screened: Screened | None) -> list[Bubble]:

@@ -18,6 +18,7 @@ from backoffice.chat.bubbles import StoredMessage, unstored
 from backoffice.chat.context import Chat
 from backoffice.chat.engine_client import TURN_SECONDS
 from backoffice.chat.front import decide, decide_aside
+from backoffice.chat.handover import DESK
 from backoffice.chat.problems import Problem
 from backoffice.chat.screening import Screened
 from backoffice.store.models import Conversation
@@ -109,6 +110,8 @@ async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Scree
     if kept.waits:
         chat.dispatcher.deliver(Waiting(key.conversation_id, kept.id, chat.services.clock(), held=kept.duplicate))
     chat.hub.notify(key.conversation_id)
+    if kept.for_staff:
+        chat.hub.notify(DESK)
     return kept
 
 

@@ -82,7 +82,8 @@ class Conversations:
             session.add(row)
             await self._append(session, conversation_id, incoming.says)
             await self._change(session, conversation_id, incoming.changes)
-            return Kept(standing.last_seq, row.id, False, incoming.for_engine)
+            for_staff = standing.state in {"waiting", "staff"} or "danger_at" in incoming.changes
+            return Kept(standing.last_seq, row.id, False, incoming.for_engine, for_staff)
 
     async def feedback(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.store.models import Base
@@ -15,3 +17,24 @@ class AccessLogHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int]
     seal: Mapped[str] = mapped_column(String(64))
+
+
+class StaffPresence(Base):
+    """Whether somebody's console is open (`seen_at` moves on while it is) and whether they take conversations."""
+
+    __tablename__ = "staff_presence"
+    account_id: Mapped[str] = mapped_column(ForeignKey("staff_account.id", ondelete="CASCADE"), primary_key=True)
+    seen_at: Mapped[datetime]
+    on_duty: Mapped[bool]
+
+
+class ChatNote(Base):
+    """What the staff write about a conversation, never shown to the visitor. `kind`: note, transfer, agreed."""
+
+    __tablename__ = "chat_note"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(12))
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)

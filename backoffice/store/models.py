@@ -58,12 +58,24 @@ class Conversation(Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     last_activity_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16), default="bot")
+    state: Mapped[str] = mapped_column(String(16), default="bot", index=True)
     audience: Mapped[str | None] = mapped_column(String(16))
     last_seq: Mapped[int] = mapped_column(default=0)
     safety: Mapped[dict[str, Any] | None]  # reading that stands and step of the safety dialogue; never any text
     page: Mapped[str | None]
     topic: Mapped[str | None]
+    # Who of the staff has it (backoffice/store/takeover.py). The fence grows with each claim: an older one writes nothing.
+    staff_id: Mapped[str | None] = mapped_column(String(36))
+    staff_fence: Mapped[int] = mapped_column(default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    waiting_reason: Mapped[str | None] = mapped_column(String(16))
+    waiting_told_at: Mapped[datetime | None]
+    offered_to: Mapped[str | None] = mapped_column(String(36))
+    # The first sure danger that nobody has looked at since, and who looked.
+    danger_at: Mapped[datetime | None] = mapped_column(index=True)
+    danger_seen_at: Mapped[datetime | None]
+    danger_seen_by: Mapped[str | None] = mapped_column(String(80))
 
 
 class Message(Base):

@@ -37,12 +37,13 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Kept:
-    """The number an incoming message has, whether it had been sent before, and whether it waits for the engine."""
+    """The number an incoming message has, whether it had been sent before, and who must look: the engine, the staff."""
 
     seq: int
     id: str
     duplicate: bool
     waits: bool
+    for_staff: bool = False
 
 
 @dataclass(frozen=True)
