@@ -47,3 +47,6 @@ async def drain(chat: Chat, servers: Sequence[Server]) -> None:
         if not busy:
             return
         await asyncio.sleep(0.05)
+    for each in busy:
+        each.abort()
+    await asyncio.sleep(0)  # lets the connections' tasks see that nobody is there any more

@@ -30,9 +30,12 @@ class Hub:
         self._tell_others = tell_others
 
     @contextmanager
-    def subscribe(self, conversation_id: str) -> Iterator[asyncio.Queue[Signal]]:
-        """A queue of signals for one conversation, for as long as the block lasts. Raises TooManyListenersError."""
-        if len(self._waiting.get(conversation_id, ())) >= MOST_LISTENERS:
+    def subscribe(self, conversation_id: str, most: int | None = None) -> Iterator[asyncio.Queue[Signal]]:
+        """A queue of signals for one conversation, for as long as the block lasts.
+
+        Raises TooManyListenersError when `most` listen to it already.
+        """
+        if most is not None and len(self._waiting.get(conversation_id, ())) >= most:
             raise TooManyListenersError
         queue: asyncio.Queue[Signal] = asyncio.Queue(MOST_WAITING)
         self._waiting[conversation_id].add(queue)

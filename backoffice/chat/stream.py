@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.chat.bubbles import StoredMessage, public
 from backoffice.chat.context import Chat, chat_of
-from backoffice.chat.hub import Signal, TooManyListenersError
+from backoffice.chat.hub import MOST_LISTENERS, Signal, TooManyListenersError
 from backoffice.chat.problems import Problem
 
 HEARTBEAT_SECONDS = 15.0
@@ -27,7 +27,7 @@ async def wait_for(chat: Chat, conversation_id: str, after: int, wait: float) ->
     loop = asyncio.get_running_loop()
     deadline = loop.time() + wait
     try:
-        with chat.hub.subscribe(conversation_id) as queue:
+        with chat.hub.subscribe(conversation_id, MOST_LISTENERS) as queue:
             while True:
                 state, last = await chat.store.head(conversation_id) or ("closed", 0)
                 messages = await chat.store.after(conversation_id, after) if last > after else []
@@ -43,7 +43,7 @@ async def stream(request: Request, conversation_id: str, after: int) -> None:
     """Send events until the client goes, the conversation is deleted or the process ends."""
     chat = chat_of(request)
     try:
-        with chat.hub.subscribe(conversation_id) as queue:
+        with chat.hub.subscribe(conversation_id, MOST_LISTENERS) as queue:
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
             if response is None:
