@@ -211,7 +211,7 @@ export const preferences = css`
       outline-color: Highlight;
     }
 
-    header {
+    .header {
       border-bottom: 2px solid CanvasText;
     }
 

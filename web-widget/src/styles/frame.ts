@@ -106,7 +106,7 @@ export const frame = css`
     }
   }
 
-  header {
+  .header {
     display: flex;
     flex: none;
     flex-wrap: wrap;
@@ -117,7 +117,7 @@ export const frame = css`
     color: var(--on-deep);
   }
 
-  header :focus-visible {
+  .header :focus-visible {
     outline-color: #fff;
     box-shadow: none;
   }
@@ -201,7 +201,7 @@ export const frame = css`
   }
 
   @media (max-width: 26rem) {
-    header {
+    .header {
       padding: 6px 4px 0 10px;
     }
 
@@ -237,7 +237,7 @@ export const frame = css`
       overflow-y: auto;
     }
 
-    header {
+    .header {
       position: sticky;
       top: 0;
       z-index: 2;

@@ -35,7 +35,7 @@ function exitButton(doing: Doing): TemplateResult {
 export function header(state: PanelState, doing: Doing): TemplateResult {
   const { chat } = state;
   const subtitle = chat.state === "closed" ? texts.subtitle.bot : texts.subtitle[chat.state];
-  return html`<header>
+  return html`<div class="header">
     <div class="title">
       <span class="mark">${icons.signpost()}</span>
       <h2 id="title" tabindex="-1">${texts.name}</h2>
@@ -48,7 +48,7 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
       <button type="button" class="tool" @click=${() => doing.close()}>${icons.cross()}<span class="unseen">${texts.close}</span></button>
     </div>
     <p class="subtitle">${chat.state === "staff" ? icons.person() : nothing}${subtitle}</p>
-  </header>`;
+  </div>`;
 }
 
 export function body(state: PanelState, doing: Doing): TemplateResult {

@@ -1,0 +1,172 @@
+"""Every state the chat window can be in, each with the way there; used by the tests of access and layout and by the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.fake_chat import Calls, FakeChat
+from tests.browser.window import Window
+
+State = Callable[[Window, FakeChat], None]
+STATES: dict[str, State] = {}
+
+
+def state(way: State) -> State:
+    STATES[way.__name__] = way
+    return way
+
+
+@state
+def closed(chat: Window, fake: FakeChat) -> None:
+    expect(chat.launcher).to_be_visible()
+
+
+@state
+def opening(chat: Window, fake: FakeChat) -> None:
+    fake.set(calls=Calls.HANGING)
+    chat.launcher.click()
+    expect(chat.panel).to_contain_text("Et øjeblik")
+
+
+@state
+def buttons(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+
+
+@state
+def waiting(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.set(answers=False)
+    chat.write("Min datter på 13 vil ikke i skole. Hun har ondt i maven hver morgen, og vi ved ikke, hvad vi skal gøre.")
+    expect(chat.panel).to_contain_text("Vejviser skriver …")
+
+
+@state
+def cards(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.press("Mit barn")
+    chat.expect_bubble("Hvor gammelt er dit barn?")
+    chat.says("han er 12", "Vil du sende noget")
+
+
+@state
+def danger(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.says("jeg vil ikke leve mere", "Er du i fare lige nu?")
+
+
+@state
+def doubt(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.says("jeg kan ikke mere", "Har du tanker om")
+
+
+@state
+def staff(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.says("kan jeg tale med et menneske", "Du skrev")
+    fake.become("staff")
+    fake.say(text="Nu skriver du med et menneske. Robotten er stille imens.", sender="system")
+    fake.say(text="Hej, mit navn er Mette. Jeg har læst det, du skrev. Hvordan har du det lige nu?", sender="staff")
+    chat.expect_bubble("mit navn er Mette")
+
+
+@state
+def queued(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.become("waiting")
+    expect(chat.panel).to_contain_text("Du venter på et menneske")
+
+
+@state
+def receipt(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.says("send kvittering", "Dit nummer er")
+
+
+@state
+def away(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.set(calls=Calls.NO_ANSWER)
+    fake.drop_streams()
+    chat.write("er der nogen?")
+    expect(chat.panel).to_contain_text("Forbindelsen er væk.")
+    expect(chat.help).to_be_visible()
+
+
+@state
+def unopened(chat: Window, fake: FakeChat) -> None:
+    fake.set(calls=Calls.NO_ANSWER)
+    chat.launcher.click()
+    expect(chat.help).to_be_visible()
+
+
+@state
+def unstored(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.set(calls=Calls.NO_STORAGE)
+    chat.write("gem mig")
+    chat.expect_bubble("Stederne her kan du bruge")
+
+
+@state
+def long(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.field.fill("Det begyndte efter ferien, og siden er det blevet sværere. " * 35)
+    expect(chat.panel).to_contain_text("tegn for meget")
+
+
+@state
+def menu(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.press("Mere")
+
+
+@state
+def privacy(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.menu("Hvad bliver gemt?")
+
+
+@state
+def feedback(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.menu("Sig, om det hjalp")
+    chat.page.get_by_label("Lidt").check()
+
+
+@state
+def deleting(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.menu("Slet min samtale")
+
+
+@state
+def deleted(chat: Window, fake: FakeChat) -> None:
+    deleting(chat, fake)
+    chat.press("Ja, slet samtalen")
+    expect(chat.panel).to_contain_text("Samtalen er slettet")
+
+
+@state
+def gone(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.set(talks={})
+    fake.drop_streams()
+    expect(chat.panel).to_contain_text("Samtalen findes ikke mere")
+
+
+@state
+def hidden(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.menu("Skjul samtalen")
+
+
+@state
+def minimised(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.press("Luk chatten")
+    fake.say(text="Er du der stadig?")
+    expect(chat.launcher).to_contain_text("nyt svar")
