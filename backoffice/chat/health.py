@@ -26,7 +26,7 @@ async def healthz(_request: Request) -> HTTPResponse:
 @blueprint.head("/readyz", name="head_readyz")
 @blueprint.get("/readyz")
 async def readyz(request: Request) -> HTTPResponse:
-    """200 when engine, actions and database answer, else 503; the parts' states either way."""
+    """200 when engine, actions and database answer, else 503; the parts' states either way. The chat works without meaning, but sees less."""
     chat = chat_of(request)
     engine, actions, database = await asyncio.gather(chat.engine.health(), _actions(chat), _database(chat))
     parts = {
@@ -35,6 +35,7 @@ async def readyz(request: Request) -> HTTPResponse:
         "database": "ok" if database else "away",
         "danish": (engine or {}).get("danish"),
         "model": (engine or {}).get("model"),
+        "meaning": "missing" if chat.services.screener.meaning_missing else "ok",
     }
     ready = bool(engine) and actions and database
     return json_answer({"status": "ready" if ready else "not ready", **parts}, 200 if ready else 503)

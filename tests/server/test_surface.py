@@ -186,6 +186,7 @@ async def test_the_windows_file_is_served_when_it_is_built(open_office: OpenOffi
 
 
 async def test_readiness_names_what_is_away(office: Office, fake_engine: FakeEngine, open_office: OpenOffice) -> None:
+    assert office.services
     answer = await office.client.get(f"{office.base}/readyz")
     assert answer.status_code == 503
     assert answer.json() == {
@@ -195,6 +196,7 @@ async def test_readiness_names_what_is_away(office: Office, fake_engine: FakeEng
         "database": "ok",
         "danish": "blank",
         "model": "test",
+        "meaning": "missing" if office.services.screener.meaning_missing else "ok",
     }
     await fake_engine.stop()
     assert (await office.client.get(f"{office.base}/readyz")).json()["engine"] == "away"
