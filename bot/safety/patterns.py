@@ -2,8 +2,9 @@
 
 A pattern is words with blanks between them:
 `word` itself · `stem*` any word that begins so · `(a|b c|d*)` one of these, also nested · `<name>` a word list of
-`words.yml` · `item?` may be missing · `...` up to three words between · `..5` up to five. Danish letters are written as
-they are and also match their phone spellings. Gaps are bounded, so the time is linear in the text's length.
+`words.yml` · `item?` may be missing · `...` up to three words between, none of them a negation · `..5` up to five ·
+`~5` up to five words of any kind · `^` and `$` where the sentence begins and ends. Danish letters are written as they are
+and also match their phone spellings. Gaps are bounded, so the time is linear in the text's length.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from itertools import product
 
 from bot.safety.normalise import fold
 
-PIECE = re.compile(r"[()|]|<\w+>|\.\.\.|\.\.\d|[\wæøå]+\*?|\?")
+PIECE = re.compile(r"[()|^$]|<\w+>|\.\.\.|\.\.\d|~\d|[\wæøå]+\*?|\?")
 LETTERS = {"æ": "ae?", "ø": "oe?", "å": "aa?"}
 GAP_WORDS = 3
+GAP_WORD = r"(?:(?!(?:ikke|aldrig|hverken) )\w+ )"
 Needs = tuple[frozenset[str], ...]
 Lists = Mapping[str, Sequence[str]]
 
@@ -80,7 +82,11 @@ class _Parser:
         if piece.startswith("<"):
             return self._list(piece[1:-1])
         if piece.startswith(".."):
-            return rf"(?:\w+ ){{0,{GAP_WORDS if piece == '...' else int(piece[2:])}}}?", ()
+            return f"{GAP_WORD}{{0,{GAP_WORDS if piece == '...' else int(piece[2:])}}}?", ()
+        if piece.startswith("~"):
+            return rf"(?:\w+ ){{0,{int(piece[1:])}}}?", ()
+        if piece in "^$":
+            return (r"(?<=\A )" if piece == "^" else r"\Z"), ()
         if piece == "?":
             raise PatternError(f"{self.source}: nothing before ?")
         return _word(piece), (frozenset(_keys(piece)),)
