@@ -22,7 +22,7 @@ pytestmark = pytest.mark.stack
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(FOLDER).with_suffix("")) for path in FILES])
 def test_conversation(path: Path, stack: Stack) -> None:
     visitor = Visitor.arrives(stack.public)
-    before = visitor.messages
+    before = list(visitor.messages)
     for turn in yaml.safe_load(path.read_text("utf-8")):
         heard = visitor.says(turn["says"]) if "says" in turn else visitor.presses(turn["presses"])
         check_answer(heard, before)
