@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -75,6 +75,7 @@ class FakeChat:
         self.topics: list[str | None] = []
         self.feedback: list[dict[str, Any]] = []
         self.drops = 0
+        self.listening = 0  # how many streams have told everything there was
         self.changed = threading.Condition()
         self.closing = False
         self.chat = ""
@@ -91,6 +92,11 @@ class FakeChat:
             for name, value in changes.items():
                 setattr(self, name, value)
             self.changed.notify_all()
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Returns when the condition holds; raises when it never does."""
+        with self.changed:
+            assert self.changed.wait_for(condition, seconds)
 
     def drop_streams(self) -> None:
         """Cut every stream that is open now."""
@@ -239,6 +245,7 @@ class ChatHandler(Handler):
         fake = self.fake
         with fake.changed:
             fake.asked[what] += 1
+            fake.changed.notify_all()
             while fake.calls == Calls.HANGING and not fake.closing:
                 fake.changed.wait(1)
         if fake.calls == Calls.NO_ANSWER or fake.closing:
@@ -269,7 +276,7 @@ class ChatHandler(Handler):
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Connection", "close")
         self.end_headers()
-        drops, beat = fake.drops, time.monotonic()
+        drops, beat, told = fake.drops, time.monotonic(), False
         while not fake.closing and fake.drops == drops and fake.calls != Calls.NO_ANSWER:
             if fake.streams != Streams.HELD:
                 for message in talk.messages[after:]:
@@ -284,7 +291,11 @@ class ChatHandler(Handler):
                     beat = time.monotonic()
                     self.wfile.write(b": vejviser\n\n")
             with fake.changed:
-                fake.changed.wait(HEARTBEAT_SECONDS)
+                if not told:
+                    told, fake.listening = True, fake.listening + 1
+                    fake.changed.notify_all()
+                elif fake.drops == drops:
+                    fake.changed.wait(HEARTBEAT_SECONDS)
             if talk not in fake.talks.values():
                 break
         raise CutError

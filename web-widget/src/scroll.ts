@@ -48,6 +48,7 @@ export class Follower {
     const end = area.scrollHeight - area.clientHeight;
     const top = first ? first.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop - MARGIN_PX : end;
     area.scrollTop = Math.max(0, Math.min(end, top));
+    this.moved();
   }
 
   /** What scrolls: the list, or the whole panel on very low screens. */

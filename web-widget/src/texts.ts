@@ -11,7 +11,6 @@ export const texts = {
     button: "Forlad siden",
     hint: "Du kan også trykke på Shift tre gange.",
     presses: (left: number): string => (left === 1 ? "Tryk på Shift én gang mere for at forlade siden." : `Tryk på Shift ${left} gange mere for at forlade siden.`),
-    leaving: "Siden forlades.",
   },
   close: "Luk chatten",
   menu: {
@@ -28,8 +27,8 @@ export const texts = {
     lines: [
       "Du behøver ikke sige, hvem du er.",
       "Mens chatten er åben, ligger en nøgle til samtalen i denne fane. Det, du skriver, ligger ikke på din telefon eller computer. Nøglen forsvinder, når du lukker fanen.",
-      "Samtalen ligger låst hos centret, til den bliver slettet. Du kan slette den her når som helst.",
-      "“Forlad siden” sletter samtalen og skifter til en anden side med det samme.",
+      "Samtalen ligger låst i chattens system og bliver slettet igen efter en tid. Du kan selv slette den her når som helst.",
+      "“Forlad siden” sletter samtalen og skifter til en anden side med det samme. Det samme sker, når du trykker på Shift tre gange.",
       "Browserens historik viser stadig, at du har været på denne side. Den kan kun du slette, i browseren.",
       "Ringer du eller sender en sms, kan det ses på telefonen og måske på regningen.",
     ],

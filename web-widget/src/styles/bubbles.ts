@@ -100,6 +100,17 @@ export const bubbles = css`
     font-size: 0.8125em;
   }
 
+  .sending.soon {
+    animation: later 600ms;
+  }
+
+  @keyframes later {
+    from,
+    99% {
+      visibility: hidden;
+    }
+  }
+
   .staff .words {
     border: 2px solid var(--accent);
     border-left-width: 8px;

@@ -24,6 +24,8 @@ export const frame = css`
     background: var(--deep);
     color: var(--on-deep);
     font-weight: 600;
+    line-height: 1.2;
+    text-align: left;
     box-shadow: var(--fds-shadow);
     transition: transform 120ms ease-out;
   }
@@ -39,6 +41,8 @@ export const frame = css`
   }
 
   .unread {
+    flex: none;
+    white-space: nowrap;
     padding: 2px 10px;
     border-radius: 12px;
     background: var(--sun);

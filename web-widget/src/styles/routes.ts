@@ -74,10 +74,11 @@ export const routes = css`
     align-items: center;
     gap: 6px;
     min-height: 44px;
-    padding: 6px 14px 6px 12px;
+    padding: 6px 12px 6px 10px;
     border: 2px solid var(--accent);
     border-radius: 22px;
     color: var(--accent);
+    font-size: 0.9375em;
     font-weight: 600;
     text-decoration: none;
   }
@@ -126,14 +127,9 @@ export const routes = css`
   }
 
   .help li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 12px;
-  }
-
-  .help li span {
-    flex: 1 1 10em;
+    display: grid;
+    gap: 4px;
+    justify-items: start;
   }
 
   .typing,

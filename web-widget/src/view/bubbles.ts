@@ -30,7 +30,8 @@ export function isAlarm(message: Message): boolean {
 function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
   const { message } = entry;
   const alarm = isAlarm(message);
-  const kind = `bubble ${message.from}${alarm ? " danger" : ""}${first ? " first" : ""}${entry.sending === "no" ? "" : " underway"}`;
+  const stuck = entry.sending === "waiting" || entry.sending === "refused";
+  const kind = `bubble ${message.from}${alarm ? " danger" : ""}${first ? " first" : ""}${stuck ? " underway" : ""}`;
   return html`<li class=${kind} data-seq=${message.seq} data-key=${message.key ?? nothing}>
     <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}<span class="unseen">: </span></p>
     <div class="words">
@@ -38,7 +39,7 @@ function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
       ${paragraphs(message.text)}
     </div>
     ${routeList(message.routes, message.key === GREETING)} ${receipt(message, doing)}
-    ${entry.sending === "no" ? nothing : html`<p class="sending">${texts.sending[entry.sending]}</p>`}
+    ${entry.sending === "no" ? nothing : html`<p class=${stuck ? "sending" : "sending soon"}>${texts.sending[entry.sending]}</p>`}
   </li>`;
 }
 
