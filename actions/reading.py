@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -24,11 +25,19 @@ def reading_of(tracker: Tracker) -> Reading:
         text=text,
         intent=intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
-        facts={entity["entity"]: entity.get("value") for entity in reversed(entities)},
+        facts=_facts(entities, pressed=pressed),
         pressed=pressed,
         themes=tuple(str(each["value"]) for each in entities if each["entity"] == "theme"),
         helps=tuple(str(each["value"]) for each in entities if each["entity"] == "help"),
     )
+
+
+def _facts(entities: Sequence[Mapping[str, Any]], *, pressed: bool) -> dict[str, object]:
+    """The first value of each kind; of a button of ours all of them, since Rasa takes its lists apart."""
+    values: dict[str, list[object]] = {}
+    for entity in entities:
+        values.setdefault(entity["entity"], []).append(entity.get("value"))
+    return {kind: found if pressed and len(found) > 1 else found[0] for kind, found in values.items()}
 
 
 def ranking_of(tracker: Tracker) -> list[tuple[str, float]]:

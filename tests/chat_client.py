@@ -65,11 +65,12 @@ class Visitor:
         return self._answered({"client_id": str(uuid.uuid4()), "text": text})
 
     def presses(self, title: str) -> list[Message]:
-        """Press the newest button whose title contains `title`."""
-        for message in reversed(self.messages):
-            for button in message.get("buttons") or ():
-                if title.lower() in button["title"].lower():
-                    return self._answered({"client_id": str(uuid.uuid4()), "button": button["id"]})
+        """Press the newest button with this title, else the newest whose title contains it."""
+        wanted = title.lower()
+        offered = [button for message in reversed(self.messages) for button in message.get("buttons") or ()]
+        exact = [button for button in offered if button["title"].lower() == wanted]
+        for button in [*exact, *(each for each in offered if wanted in each["title"].lower())]:
+            return self._answered({"client_id": str(uuid.uuid4()), "button": button["id"]})
         raise AssertionError(f"no button with {title!r}; there are {self.buttons()}")
 
     def buttons(self) -> list[str]:

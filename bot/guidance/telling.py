@@ -41,7 +41,9 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
     """The slots that the message fills. `problem_is_open`: the question what is difficult was asked or never answered."""
     if reading.pressed:
         return {
-            name: value for name, value in reading.facts.items() if name == AUDIENCE or name.startswith("guidance_")
+            name: _several(name, value)
+            for name, value in reading.facts.items()
+            if name == AUDIENCE or name.startswith("guidance_")
         }
     slots: dict[str, object] = {slot: reading.facts[kind] for kind, slot in FACTS.items() if kind in reading.facts}
     if reading.helps:
@@ -50,6 +52,10 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
         slots[THEMES] = list(reading.themes) or [UNSPECIFIED]
         slots[DESCRIPTION] = reading.text
     return slots
+
+
+def _several(name: str, value: object) -> object:
+    return [value] if name in (THEMES, HELP) and not isinstance(value, list) else value
 
 
 def _tells_problem(reading: Reading) -> bool:

@@ -13,7 +13,12 @@ from actions.intake_form import FORM, ActionAskIntakeAnswer, ValidateIntakeForm
 from bot.intake.path import SKIPPED, next_question
 
 Slots = dict[str, Any]
-STARTED: Slots = {"audience": "parent", "intake_consent": "yes", "intake_intro_said": True, "requested_slot": "intake_answer"}
+STARTED: Slots = {
+    "audience": "parent",
+    "intake_consent": "yes",
+    "intake_intro_said": True,
+    "requested_slot": "intake_answer",
+}
 COMPLETE: Slots = {
     **STARTED,
     "intake_child_name": "Storm",
@@ -49,7 +54,11 @@ async def turn(
         "intent": {"name": intent, "confidence": confidence},
         "entities": [{"entity": kind, "value": value} for kind, value in facts.items()],
     }
-    events = [{"event": "action", "name": "action_listen"}, {"event": "user", "text": text}, {"event": "action", "name": FORM}]
+    events = [
+        {"event": "action", "name": "action_listen"},
+        {"event": "user", "text": text},
+        {"event": "action", "name": FORM},
+    ]
     return await run(slots, message, events)
 
 
@@ -83,7 +92,15 @@ async def test_without_consent_nothing_is_kept_and_other_ways_are_shown() -> Non
 
 @pytest.mark.parametrize(
     "question",
-    ["intake_school", "intake_description", "intake_since", "intake_impact", "intake_tried", "intake_other_help", "intake_hope"],
+    [
+        "intake_school",
+        "intake_description",
+        "intake_since",
+        "intake_impact",
+        "intake_tried",
+        "intake_other_help",
+        "intake_hope",
+    ],
 )
 async def test_own_words_are_kept_as_they_were_written(question: str) -> None:
     slots, said, _ = await turn(_until(question), "det er svært, fordi han ikke sover", "nlu_fallback", 0.1)
@@ -148,7 +165,8 @@ async def test_a_young_person_who_must_not_be_called_is_asked_for_an_email() -> 
 
 
 @pytest.mark.parametrize(
-    ("intent", "text"), [("faq", "hvad koster det"), ("bot_challenge", "er du en robot"), ("want_human", "må jeg tale med nogen")]
+    ("intent", "text"),
+    [("faq", "hvad koster det"), ("bot_challenge", "er du en robot"), ("want_human", "må jeg tale med nogen")],
 )
 async def test_a_question_is_left_to_its_rule_and_touches_no_slot(intent: str, text: str) -> None:
     slots, said, _ = await turn(_until("intake_school"), text, intent)

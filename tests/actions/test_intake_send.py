@@ -40,7 +40,9 @@ def client(answer: httpx.Response | Exception, seen: list[httpx.Request] | None 
     return BackOfficeClient(Settings(internal_secret="inner"), httpx.MockTransport(handle))
 
 
-async def send(slots: dict[str, Any], office: BackOfficeClient) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
+async def send(
+    slots: dict[str, Any], office: BackOfficeClient
+) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
     tracker = Tracker(CONVERSATION, dict(slots), {}, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     events = await ActionIntakeSend(office).run(dispatcher, tracker, {})
@@ -81,7 +83,9 @@ async def test_after_the_receipt_the_engine_forgets_the_answers_and_the_key() ->
         httpx.Response(302, headers={"location": "http://elsewhere.example"}),
     ],
 )
-async def test_without_a_receipt_nothing_is_called_sent_and_every_answer_stays(answer: httpx.Response | Exception) -> None:
+async def test_without_a_receipt_nothing_is_called_sent_and_every_answer_stays(
+    answer: httpx.Response | Exception,
+) -> None:
     changed, said, _ = await send(READY, client(answer))
     assert said == []
     assert changed["loop"] == FORM
@@ -97,7 +101,11 @@ async def test_the_form_then_says_so_with_ways_and_a_second_failure_in_other_wor
     for _ in range(2):
         changed, _, _ = await send({**slots, "intake_send": "send"}, client(httpx.Response(503)))
         slots.update({name: value for name, value in changed.items() if name in slots or name.startswith("intake_")})
-        events = [{"event": "user"}, {"event": "action", "name": "action_intake_send"}, {"event": "action", "name": FORM}]
+        events = [
+            {"event": "user"},
+            {"event": "action", "name": "action_intake_send"},
+            {"event": "action", "name": FORM},
+        ]
         tracker = Tracker(CONVERSATION, slots, {"text": "/inform"}, events, False, None, {"name": FORM}, FORM)
         dispatcher = CollectingDispatcher()
         for action in (ValidateIntakeForm(), ActionAskIntakeAnswer()):
