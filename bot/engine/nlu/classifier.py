@@ -1,12 +1,15 @@
-"""Reads intents and themes: tf-idf and two linear models, with an honest "I don't know".
+"""The pipeline's reader: intents, an honest "I don't know", questions about the centre, themes.
 
 The message keeps its full ranking when the best reading is unsure, so that the bot can offer the likely ones.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,42 +19,40 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.nlu.features import Features
-from bot.engine.nlu.linear import Linear
+from bot.danish.meaning import Floats, Meaning, from_metadata
+from bot.engine.nlu.reader import Reader, Reading, Tuning
 
 FAQ = "faq"
 UNSURE = "nlu_fallback"
+CRISIS = "crisis_"
 RANKING = 10
+HANDED_OVER = "meaning"  # the key in a message's metadata
+
+
+class NoMeaningError(RuntimeError):
+    """Set-up has not made the sentence model's files (`python -m bot.danish.meaning_convert`)."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DanishClassifier(GraphComponent, IntentClassifier):
-    """The pipeline's classifier; trains in seconds, loads in under one."""
+    """A thin coat over `Reader`; trains in seconds, loads in under one."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See config.yml for the meaning of each."""
-        return {
-            "strength": 30.0,
-            "rounds": 60,
-            "theme_strength": 10.0,
-            "theme_threshold": 0.5,
-            "sure": 0.3,
-            "margin": 0.05,
-        }
+        return asdict(Tuning())
 
     @staticmethod
     def required_packages() -> list[str]:
         """What must be installed."""
-        return ["sklearn", "scipy"]
+        return ["sklearn", "scipy", "onnxruntime"]
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self.config = {**self.get_default_config(), **config}
+        self.tuning = Tuning.pick(config)
         self.storage = storage
         self.resource = resource
-        self.features: Features | None = None
-        self.intents: Linear | None = None
-        self.themes: Linear | None = None
+        self.meaning = Meaning.load()
+        self.reader: Reader | None = None
 
     @classmethod
     def create(
@@ -66,18 +67,13 @@ class DanishClassifier(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the training messages and store the result."""
+        """Fit on the training messages and store the result. Raises NoMeaningError."""
         messages = [each for each in training_data.intent_examples if each.get(TEXT) and each.get_full_intent()]
         texts = [each.get(TEXT) for each in messages]
-        self.features = Features.fit(texts)
-        rows = self.features.rows(texts)
         intents = [each.get_full_intent() for each in messages]
-        self.intents = Linear.fit_one_of(rows, intents, self.config["strength"], self.config["rounds"])
-        self.themes = Linear.fit_any_of(rows, [_themes(each) for each in messages], self.config["theme_strength"])
+        self.reader = Reader.fit(texts, self._layers_of(texts), intents, list(map(_themes, messages)), self.tuning)
         with self.storage.write_to(self.resource) as folder:
-            self.features.save(folder)
-            self.intents.save(folder, "intents")
-            self.themes.save(folder, "themes")
+            self.reader.save(folder)
         return self.resource
 
     @classmethod
@@ -92,10 +88,10 @@ class DanishClassifier(GraphComponent, IntentClassifier):
         """The trained classifier. A missing or broken part stops the start (Rasa's own carry on untrained)."""
         del execution_context, kwargs
         classifier = cls(config, model_storage, resource)
+        if classifier.meaning is None:
+            raise NoMeaningError
         with model_storage.read_from(resource) as folder:
-            classifier.features = Features.load(folder)
-            classifier.intents = Linear.load(folder, "intents")
-            classifier.themes = Linear.load(folder, "themes")
+            classifier.reader = Reader.load(folder, classifier.tuning)
         return classifier
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -109,32 +105,31 @@ class DanishClassifier(GraphComponent, IntentClassifier):
         """Nothing to add for training."""
         return training_data
 
+    def _layers_of(self, texts: list[str]) -> Floats:
+        """All meanings, on two threads: only training is in a hurry."""
+        if self.meaning is None:
+            raise NoMeaningError
+        with ThreadPoolExecutor(2) as threads:
+            return np.stack(list(threads.map(self.meaning.layers, texts)))
+
     def _read(self, message: Message) -> None:
-        assert self.features is not None
-        assert self.intents is not None
-        assert self.themes is not None
-        row = self.features.rows([message.get(TEXT) or ""])
-        shares = self.intents.shares(row)
-        order = shares.argsort()[::-1][:RANKING]
-        ranking = [{"name": self.intents.labels[index], "confidence": float(shares[index])} for index in order]
-        _set_reading(message, ranking, self._is_unsure(ranking))
-        chances = self.themes.chances(row)
-        found = [index for index in chances.argsort()[::-1] if chances[index] >= self.config["theme_threshold"]]
-        entities = [_theme(self.themes.labels[index], float(chances[index]), message) for index in found]
+        assert self.reader is not None
+        assert self.meaning is not None
+        text = message.get(TEXT) or ""
+        handed_over = from_metadata((message.get("metadata") or {}).get(HANDED_OVER))
+        reading = self.reader.read(text, self.meaning.layers(text) if handed_over is None else handed_over)
+        _set_reading(message, reading)
+        entities = [_theme(name, chance, len(text)) for name, chance in reading.themes]
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
-    def _is_unsure(self, ranking: list[dict[str, Any]]) -> bool:
-        best, second = ranking[0]["confidence"], ranking[1]["confidence"] if len(ranking) > 1 else 0.0
-        return bool(best < self.config["sure"] or best - second < self.config["margin"])
+
+def _themes(message: Any) -> set[str] | None:
+    """The themes that its author named; None for danger, where nobody was asked to."""
+    themes = ((message.get("metadata") or {}).get("example") or {}).get("themes") or ()
+    return None if not themes and message.get_full_intent().startswith(CRISIS) else set(themes)
 
 
-def _themes(message: Message) -> set[str]:
-    metadata = message.get("metadata") or {}
-    return set(metadata.get("example", {}).get("themes", ()))
-
-
-def _theme(name: str, chance: float, message: Message) -> dict[str, Any]:
-    end = len(message.get(TEXT) or "")
+def _theme(name: str, chance: float, end: int) -> dict[str, Any]:
     return {
         "entity": "theme",
         "value": name,
@@ -145,13 +140,12 @@ def _theme(name: str, chance: float, message: Message) -> dict[str, Any]:
     }
 
 
-def _set_reading(message: Message, ranking: list[dict[str, Any]], unsure: bool) -> None:
-    best = ranking[0]["name"]
-    topic = best.split("/", 1)[0]
-    name = UNSURE if unsure else topic
-    message.set(INTENT, {"name": name, "confidence": ranking[0]["confidence"]}, add_to_output=True)
+def _set_reading(message: Any, reading: Reading) -> None:
+    ranking: list[dict[str, Any]] = [{"name": name, "confidence": chance} for name, chance in reading.ranking[:RANKING]]
+    topic = UNSURE if reading.unsure else ranking[0]["name"].split("/", 1)[0]
+    message.set(INTENT, {"name": topic, "confidence": ranking[0]["confidence"]}, add_to_output=True)
     message.set("intent_ranking", ranking, add_to_output=True)
-    message.set("unsure", unsure, add_to_output=True)
+    message.set("unsure", reading.unsure, add_to_output=True)
     # Which question it would be stands here in any case; the `utter_faq` action reads it.
     question = next((each for each in ranking if each["name"].startswith(f"{FAQ}/")), None)
     if question is not None:
