@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ MOST_BYTES = 32 * 1024
 # What is dropped in front of a text so that neither Rasa nor a look-alike slash makes a command of it.
 SLASHES = "/\uff0f\u2044\u2215\u29f8"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+COMMAND = re.compile(r"[A-Za-z_]{2,60}\s*(?:\{.*\})?\s*$", re.DOTALL)
+EXTERNAL = re.compile(r"EXTERNAL:", re.IGNORECASE)
 logger = logging.getLogger(__name__)
 
 
@@ -98,9 +101,14 @@ def _command(payload: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` as Rasa may see it: never beginning with anything that could be a command."""
+    """`text` as Rasa may see it: never beginning with anything that could be a command.
+
+    What was typed as a command and nothing else is not understood; "/restart" is not the wish to start over in plain words.
+    """
     stripped = text.lstrip(SLASHES + INVISIBLE + " \t\r\n\u00a0\u3000")
-    return stripped or "…"
+    slashed = any(sign in text[: len(text) - len(stripped)] for sign in SLASHES)
+    typed_command = EXTERNAL.match(stripped) or (slashed and COMMAND.match(stripped))
+    return "…" if typed_command or not stripped else stripped
 
 
 class Collector(OutputChannel):

@@ -78,7 +78,9 @@ def test_nothing_said_is_never_a_sure_reading(reader: Reader, meaning: Meaning, 
     assert reader.read(text, meaning.layers(text)).unsure
 
 
-@pytest.mark.parametrize("text", ["a" * 2000, "😭" * 2000, "\ufdfa" * 2000, "\ud800", "å . " * 500, "中" * 2000, "\x00" * 50])
+@pytest.mark.parametrize(
+    "text", ["a" * 2000, "😭" * 2000, "\ufdfa" * 2000, "\ud800", "å . " * 500, "中" * 2000, "\x00" * 50]
+)
 def test_hostile_texts_are_read_in_bounded_time(reader: Reader, meaning: Meaning, text: str) -> None:
     begin = time.monotonic()
     ranking = reader.read(text, meaning.layers(text)).ranking
