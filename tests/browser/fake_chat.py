@@ -23,6 +23,7 @@ from tests.browser import script
 WIDGET = Path(__file__).parents[2] / "web-widget" / "dist" / "vejviser-chat.js"
 DEMO = Path(__file__).parents[2] / "web-widget" / "demo"
 HEARTBEAT_SECONDS = 0.2
+KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 Bubble = dict[str, Any]
 
 
@@ -327,7 +328,7 @@ class PageHandler(Handler):
             return
         chat = self.fake.chat
         policy = f"default-src 'none'; script-src {chat}; connect-src {chat}; style-src 'self'; img-src 'self'; base-uri 'none'"
-        kind = "text/css; charset=utf-8" if name.endswith(".css") else "text/html; charset=utf-8"
+        kind = KINDS[path.suffix]
         text = path.read_text("utf-8").replace("{{chat_origin}}", chat)
         more = self.fake.attributes or f'exit-url="{self.fake.page}/neutral"'
         text = text.replace("<vejviser-chat ", f"<vejviser-chat {more} ")

@@ -200,7 +200,6 @@ READ_ALOUD = """
         - list "Steder, du kan bruge"
       - listitem:
         - paragraph: "/Vejviser, robot ?:/"
-        - paragraph: /Få hjælp nu/
         - paragraph: Er du i fare lige nu?
     - list "Forslag til svar":
       - listitem:

@@ -46,7 +46,7 @@ export class Speaking {
 /** A bubble in the order it is read: who, what, ways, suggested answers. */
 export function spoken(message: Message): string {
   const parts = [`${texts.senders[message.from]}: ${message.text}`];
-  if (isAlarm(message)) parts.unshift(`${texts.danger}.`);
+  if (isAlarm(message) && message.routes.length > 0) parts.unshift(`${texts.danger}.`);
   if (message.routes.length > 0) parts.push(`${texts.route.list}: ${message.routes.map(({ name }) => name).join(", ")}.`);
   if (message.buttons.length > 0) parts.push(`${texts.replies}: ${message.buttons.map(({ title }) => title).join(", ")}.`);
   return parts.join(" ");

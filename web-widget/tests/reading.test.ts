@@ -14,7 +14,7 @@ test("a message is read with its buttons, ways and safety", () => {
   });
   assert.deepEqual(message?.buttons, [{ id: "3:0", title: "Ja" }]);
   assert.equal(message?.routes[0]?.openNow, true);
-  assert.equal(message?.routes[0]?.why, "Hvad det er");
+  assert.equal(message?.routes[0]?.description, "Hvad det er");
   assert.deepEqual(message?.safety, { name: "crisis_suicide", level: "high", sure: true });
 });
 

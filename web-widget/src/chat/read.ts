@@ -48,7 +48,8 @@ function readRoute(value: unknown): Route | null {
   return {
     id,
     name,
-    why: words(given["why"]) ?? words(given["description"]),
+    why: words(given["why"]),
+    description: words(given["description"]),
     phone: words(given["phone"]),
     sms: words(given["sms"]),
     chatUrl: webAddress(given["chat_url"]),

@@ -13,8 +13,9 @@ export interface Button {
 export interface Route {
   readonly id: string;
   readonly name: string;
-  /** Why this way, for this visitor; else what it is. */
+  /** Why this way, for this visitor. */
   readonly why: string | null;
+  readonly description: string | null;
   readonly phone: string | null;
   readonly sms: string | null;
   readonly chatUrl: string | null;

@@ -49,7 +49,16 @@ export const routes = css`
     font-size: 0.875em;
   }
 
-  .compact .route {
+  .urgent .ways {
+    margin-top: 6px;
+  }
+
+  .urgent .why,
+  .urgent .fact {
+    margin-top: 8px;
+  }
+
+  .slim .route {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -58,7 +67,7 @@ export const routes = css`
     padding: 8px 8px 8px 12px;
   }
 
-  .compact .ways {
+  .slim .ways {
     margin-top: 0;
   }
 

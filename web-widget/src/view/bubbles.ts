@@ -6,7 +6,7 @@ import type { Button, Message } from "../chat/types.js";
 import { texts } from "../texts.js";
 import type { Doing } from "./doing.js";
 import * as icons from "./icons.js";
-import { routeList } from "./routes.js";
+import { type Detail, routeList } from "./routes.js";
 
 const GREETING = "utter_greet";
 const RECEIPT = "utter_intake_receipt";
@@ -35,12 +35,17 @@ function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
   return html`<li class=${kind} data-seq=${message.seq} data-key=${message.key ?? nothing}>
     <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}<span class="unseen">: </span></p>
     <div class="words">
-      ${alarm ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
+      ${alarm && message.routes.length > 0 ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
       ${paragraphs(message.text)}
     </div>
-    ${routeList(message.routes, message.key === GREETING)} ${receipt(message, doing)}
+    ${routeList(message.routes, detailOf(message))} ${receipt(message, doing)}
     ${entry.sending === "no" ? nothing : html`<p class=${stuck ? "sending" : "sending soon"}>${texts.sending[entry.sending]}</p>`}
   </li>`;
+}
+
+function detailOf(message: Message): Detail {
+  if (isAlarm(message)) return "urgent";
+  return message.key === GREETING ? "slim" : "full";
 }
 
 function face(message: Message): TemplateResult | typeof nothing {

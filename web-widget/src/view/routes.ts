@@ -8,24 +8,26 @@ import * as icons from "./icons.js";
 const words = texts.route;
 const SLIM_WAYS = 2;
 
-/** `compact`: names and ways alone, where the cards are only to be at hand. */
-export function routeList(routes: readonly Route[], compact: boolean): TemplateResult | typeof nothing {
+/** `full`: all that is known. `urgent`: the ways stand first, and nothing has to be read before. `slim`: to be at hand. */
+export type Detail = "full" | "urgent" | "slim";
+
+export function routeList(routes: readonly Route[], detail: Detail): TemplateResult | typeof nothing {
   if (routes.length === 0) return nothing;
-  return html`<ul class=${compact ? "routes compact" : "routes"} role="list" aria-label=${words.list}>
-    ${routes.map((route) => html`<li class="route">${compact ? slim(route) : card(route)}</li>`)}
+  return html`<ul class=${`routes ${detail}`} role="list" aria-label=${words.list}>
+    ${routes.map((route) => html`<li class="route"><p class="route-name">${route.name}</p>${CARDS[detail](route)}</li>`)}
   </ul>`;
 }
 
-function slim(route: Route): TemplateResult {
-  return html`<p class="route-name">${route.name}</p>
-    ${ways(actions(route).slice(0, SLIM_WAYS))}`;
-}
-
-function card(route: Route): TemplateResult {
-  return html`<p class="route-name">${route.name}</p>
-    ${route.why ? html`<p class="why">${route.why}</p>` : nothing} ${times(route)}
+const CARDS: Record<Detail, (route: Route) => TemplateResult> = {
+  full: (route) => html`${reason(route.why ?? route.description)} ${times(route)}
     ${route.address ? html`<p class="fact"><span class="unseen">${words.address}: </span>${route.address}</p>` : nothing}
-    ${route.waitingWeeks ? html`<p class="fact">${words.waits(route.waitingWeeks)}</p>` : nothing} ${ways(actions(route))}`;
+    ${route.waitingWeeks ? html`<p class="fact">${words.waits(route.waitingWeeks)}</p>` : nothing} ${ways(actions(route))}`,
+  urgent: (route) => html`${ways(actions(route))} ${reason(route.why ?? (hasWays(route) ? null : route.description))} ${times(route)}`,
+  slim: (route) => html`${ways(actions(route).slice(0, SLIM_WAYS))}`,
+};
+
+function reason(text: string | null): TemplateResult | typeof nothing {
+  return text ? html`<p class="why">${text}</p>` : nothing;
 }
 
 function times(route: Route): TemplateResult | typeof nothing {
@@ -39,6 +41,10 @@ function openness(route: Route): TemplateResult | typeof nothing {
   return route.openNow
     ? html`<strong class="openness open">${icons.check()}${words.open}</strong>`
     : html`<strong class="openness">${words.shut}</strong>`;
+}
+
+function hasWays(route: Route): boolean {
+  return actions(route).length > 0;
 }
 
 function ways(shown: readonly TemplateResult[]): TemplateResult | typeof nothing {
