@@ -12,9 +12,9 @@ from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, SanicE
 from sanic.response import empty, file
 from sqlalchemy.exc import SQLAlchemyError
 
-from backoffice.chat import api, health
+from backoffice.chat import api, health, plain
 from backoffice.chat.context import Chat
-from backoffice.chat.problems import Problem
+from backoffice.chat.problems import Problem, answer
 from backoffice.chat.rescue import explain
 
 MOST_BYTES = 32 * 1024
@@ -44,6 +44,8 @@ def make_public_app(chat: Chat, name: str = "vejviser_public") -> Sanic[Any, Any
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.PROXIES_COUNT = chat.services.settings.proxies
     app.blueprint(api.blueprint.copy(f"{name}_chat"))
+    app.ctx.plain = plain.Pages.load()
+    app.blueprint(plain.blueprint.copy(f"{name}_plain"))
     app.blueprint(health.blueprint.copy(f"{name}_health"))
     _serve_widget(app, Path(chat.services.settings.widget_dir))
     app.on_request(_begin)
@@ -89,7 +91,9 @@ async def _finish(request: Request, response: HTTPResponse) -> None:
 async def _explain(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
         return empty(204)  # a browser's question beforehand; _finish says which origin may call
-    return await explain(request, _problem(error))
+    problem = await explain(request, _problem(error))
+    texts = request.app.ctx.chat.services.texts
+    return plain.show_problem(request, texts, problem) if plain.is_plain(request) else answer(texts, problem)
 
 
 def _problem(error: Exception) -> Problem:

@@ -14,7 +14,7 @@ from backoffice.chat.bubbles import public
 from backoffice.chat.context import chat_of
 from backoffice.chat.limits import address_of
 from backoffice.chat.receive import Key
-from backoffice.chat.screening import Screened
+from backoffice.chat.screening import screen_for
 from backoffice.chat.stream import stream, wait_for
 
 LONGEST_WAIT = 25
@@ -28,21 +28,12 @@ def key_of(request: Request, conversation_id: str) -> Key:
     return Key(conversation_id, token.strip() if kind.lower() == "bearer" else "")
 
 
-async def screen(request: Request, text: str | None) -> Screened | None:
-    """Read a text before anything else is done with it. The reading stays with the request for what may go wrong later."""
-    if text is None:
-        return None
-    request.ctx.screened = await chat_of(request).screening.read(text)
-    screened: Screened = request.ctx.screened
-    return screened
-
-
 @blueprint.post("/conversations")
 async def open_conversation(request: Request) -> HTTPResponse:
     """A new conversation and its greeting; the token is shown once."""
-    opening = forms.read(request, forms.Opening)
-    screened = await screen(request, opening.words)
-    opened = await receive.open_conversation(chat_of(request), address_of(request), opening, screened)
+    chat, opening = chat_of(request), forms.read(request, forms.Opening)
+    screened = await screen_for(request, chat.screening, opening.words)
+    opened = await receive.open_conversation(chat, address_of(request), opening, screened)
     body = {
         "conversation_id": opened.key.conversation_id,
         "token": opened.key.token,
@@ -54,9 +45,9 @@ async def open_conversation(request: Request) -> HTTPResponse:
 @blueprint.post("/conversations/<conversation_id:str>/messages")
 async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
     """Store what the visitor wrote or pressed, then acknowledge. Danger is answered whatever else fails."""
-    posting = forms.read(request, forms.Posting)
-    screened = await screen(request, forms.words(posting.text) if posting.text is not None else None)
-    kept = await receive.receive(chat_of(request), key_of(request, conversation_id), posting, screened)
+    chat, posting = chat_of(request), forms.read(request, forms.Posting)
+    screened = await screen_for(request, chat.screening, posting.text)
+    kept = await receive.receive(chat, key_of(request, conversation_id), posting, screened)
     return json_answer({"seq": kept.seq, "duplicate": kept.duplicate}, 200 if kept.duplicate else 202)
 
 
@@ -82,10 +73,9 @@ async def get_stream(request: Request, conversation_id: str) -> None:
 @blueprint.post("/conversations/<conversation_id:str>/feedback")
 async def post_feedback(request: Request, conversation_id: str) -> HTTPResponse:
     """What the visitor says of the conversation; its text is screened like any other."""
-    feedback = forms.read(request, forms.Feedback)
-    comment = (feedback.comment or "").strip()
-    screened = await screen(request, forms.words(comment) if comment else None)
-    await receive.give_feedback(chat_of(request), key_of(request, conversation_id), feedback, screened)
+    chat, feedback = chat_of(request), forms.read(request, forms.Feedback)
+    screened = await screen_for(request, chat.screening, feedback.comment, needed=False)
+    await receive.give_feedback(chat, key_of(request, conversation_id), feedback, screened)
     return empty(204)
 
 

@@ -26,7 +26,10 @@ async def healthz(_request: Request) -> HTTPResponse:
 @blueprint.head("/readyz", name="head_readyz")
 @blueprint.get("/readyz")
 async def readyz(request: Request) -> HTTPResponse:
-    """200 when engine, actions and database answer, else 503; the parts' states either way. The chat works without meaning, but sees less."""
+    """200 when engine, actions and database answer, else 503; the parts' states either way.
+
+    The chat works without the meaning model, but sees less; it is named here and keeps nothing from being ready.
+    """
     chat = chat_of(request)
     engine, actions, database = await asyncio.gather(chat.engine.health(), _actions(chat), _database(chat))
     parts = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -13,6 +14,7 @@ from sanic import Request
 from backoffice.chat.problems import Problem
 
 MOST_CHARACTERS = 2000
+MOST_FIELDS = 10
 BUTTON = re.compile(r"([0-9]{1,9}):([0-9]{1,3})")
 Topic = Annotated[str, Field(max_length=200)]
 Page = Annotated[str, Field(max_length=2000)]
@@ -63,14 +65,36 @@ Form = TypeVar("Form", bound=Strict)
 
 def read(request: Request, form: type[Form]) -> Form:
     """The request's body as `form`. Raises Problem unsupported or bad_request."""
-    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
-    if kind != "application/json":
+    if _kind(request, "application/json") != "application/json":
         raise Problem("unsupported")
-    content = parse(request.body or b"{}")
+    return check(form, parse(request.body or b"{}"))
+
+
+def check(form: type[Form], content: Any) -> Form:
+    """`content` as `form`. Raises Problem bad_request."""
     try:
         return form.model_validate(content)
     except ValidationError:
         raise Problem("bad_request") from None
+
+
+def fields(request: Request) -> dict[str, str]:
+    """The fields of a page's form, line ends as everywhere else. Raises unsupported, bad_request."""
+    if _kind(request, "") != "application/x-www-form-urlencoded":
+        raise Problem("unsupported")
+    try:
+        pairs = parse_qsl(
+            request.body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise Problem("bad_request") from None
+    if len(dict(pairs)) != len(pairs) or any("\0" in value for _, value in pairs):
+        raise Problem("bad_request")
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}
+
+
+def _kind(request: Request, default: str) -> str:
+    return str(request.headers.get("content-type", default)).split(";")[0].strip().lower()
 
 
 def parse(body: bytes) -> Any:

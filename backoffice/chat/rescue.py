@@ -1,4 +1,4 @@
-"""One place that turns whatever went wrong into an answer, and looks for danger in what could not be taken.
+"""Looks for danger in what could not be taken, so that every answer that says no says help as well.
 
 A visitor's words can be refused for many reasons: wrong form, too long, too fast, an ended conversation, no database.
 None of them may keep help away, so every problem answer carries it when the request's body speaks of danger.
@@ -9,26 +9,26 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sanic import HTTPResponse, Request
+from sanic import Request
 
 from backoffice.chat import speech
 from backoffice.chat.bubbles import unstored
 from backoffice.chat.context import Chat, chat_of
 from backoffice.chat.front import help_now
-from backoffice.chat.problems import Problem, answer
+from backoffice.chat.problems import Problem
 from backoffice.chat.screening import Screened
 
 logger = logging.getLogger(__name__)
 
 
-async def explain(request: Request, problem: Problem) -> HTTPResponse:
-    """The answer to a problem: its title, and help or ways where there is reason to show them."""
+async def explain(request: Request, problem: Problem) -> Problem:
+    """The problem with everything that is to be shown with it: help first, or ways where nothing can be stored."""
     chat = chat_of(request)
     messages = [*await help_for(chat, request), *problem.messages]
     if problem.name == "unavailable":
         messages = messages or [unstored(speech.storage_away(chat.services), chat.services.clock())]
         _say_on_stream(chat, request, messages)
-    return answer(chat.services.texts, Problem(problem.name, messages, problem.status))
+    return Problem(problem.name, messages, problem.status)
 
 
 async def help_for(chat: Chat, request: Request) -> list[dict[str, Any]]:

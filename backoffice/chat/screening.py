@@ -13,7 +13,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
+from sanic import Request
+
+from backoffice.chat.requests import words
 from bot.danish import cpr
 from bot.safety import Reading, Screener
 from bot.safety.reading import Level
@@ -71,18 +75,30 @@ class Screening:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
+async def screen_for(request: Request, screening: Screening, text: str | None, needed: bool = True) -> Screened | None:
+    """Read a field of a request, trimmed; None when there is none, or a blank one that is not `needed`.
+
+    The reading stays with the request, for what may go wrong later. Raises Problem empty or too_long.
+    """
+    if text is None or not (needed or text.strip()):
+        return None
+    request.ctx.screened = await screening.read(words(text))
+    screened: Screened = request.ctx.screened
+    return screened
+
+
 def _gravity(reading: Reading) -> tuple[bool, bool, int]:
     weight = Level(reading.level).weight if reading.level else 0
     return reading.raised, reading.sure, weight
 
 
 def strings(body: bytes) -> Iterator[str]:
-    """Every string in a JSON body, or the body itself when it is no JSON; never raises."""
+    """Every string in a JSON body or a page's form, or the body itself when it is neither; never raises."""
     text = body.decode("utf-8", "replace").replace("\0", "")
     try:
         yield from _strings(json.loads(text))
     except (ValueError, RecursionError):
-        yield text
+        yield unquote_plus(text.replace("&", "\n"))  # a page's form; other text stays as it is but for its plus signs
 
 
 def _strings(content: Any) -> Iterator[str]:

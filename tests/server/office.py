@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import json
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,8 @@ from backoffice.chat.context import Chat, make_chat
 from backoffice.public_app import make_public_app
 from backoffice.services import Services, make_services
 from backoffice.serving import Server, drain, port_of, serve
-from bot.sealing import new_key
+from backoffice.store import database
+from bot.sealing import Sealer, new_key
 from bot.settings import Settings
 from tests.server.fake_engine import SECRET, FakeEngine
 
@@ -52,7 +54,7 @@ class Office:
     client: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(timeout=40, trust_env=False))
 
     async def start(self) -> None:
-        self.services = make_services(self.settings, self.clock)
+        self.services = services_for(self.settings, self.clock)
         self.chat = make_chat(self.services)
         app = make_public_app(self.chat, f"public_{next(numbers)}")
         self.server = await serve(app, "127.0.0.1", 0)
@@ -163,6 +165,24 @@ class Events:
         while (event := await self.next(seconds)).get("event") != "message":
             pass
         return event
+
+
+@functools.lru_cache(maxsize=1)
+def loaded() -> Services:
+    """Texts, routes and screening, read once for all tests; its database is never used."""
+    return make_services(settings_for("sqlite:///:memory:", FakeEngine()))
+
+
+def services_for(settings: Settings, clock: Clock) -> Services:
+    engine = database.create(settings.database_url)
+    return replace(
+        loaded(),
+        settings=settings,
+        engine=engine,
+        sessions=database.sessions(engine),
+        sealer=Sealer.from_setting(settings.sealing_keys),
+        clock=clock,
+    )
 
 
 def settings_for(database_url: str, engine: FakeEngine, keys: str | None = None, **changes: Any) -> Settings:
