@@ -48,7 +48,7 @@ async def run(settings: Settings) -> None:
     chat = make_chat(services)
     apps = [
         (make_public_app(chat), settings.public_host, settings.public_port),
-        (make_staff_app(services), settings.staff_host, settings.staff_port),
+        (make_staff_app(chat), settings.staff_host, settings.staff_port),
     ]
     if settings.demo_port:
         apps.append((make_demo_app(settings), "127.0.0.1", settings.demo_port))

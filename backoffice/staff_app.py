@@ -9,32 +9,40 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
 from sqlalchemy.exc import SQLAlchemyError
 
-from backoffice.chat.hub import Hub
+from backoffice.chat.context import Chat
 from backoffice.desk import blueprints as desk_blueprints
-from backoffice.desk.context import desk_of, make_desk
+from backoffice.desk.context import Desk, desk_of, make_desk
 from backoffice.desk.forms import FormError
 from backoffice.desk.guard import admit, finish
 from backoffice.intake import blueprints as intake_blueprints
-from backoffice.services import Services
+from backoffice.store.records import GoneError
+from backoffice.store.takeover import LostError
 
 MOST_BYTES = 256 * 1024
 logger = logging.getLogger(__name__)
 
 
-def make_staff_app(services: Services, hub: Hub | None = None) -> Sanic[Any, Any]:
-    """The app. `hub` is the chat's, so that consoles and visitors' windows wake each other."""
-    app: Sanic[Any, Any] = Sanic("vejviser_staff", configure_logging=False)
-    app.ctx.services = services
-    app.ctx.desk = make_desk(services, hub or Hub())
+def make_staff_app(chat: Chat, name: str = "vejviser_staff") -> Sanic[Any, Any]:
+    """The app. It shares the chat's hub, so that consoles and visitors' windows wake each other."""
+    app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
+    app.ctx.desk = make_desk(chat)
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes once for each app, and several apps share this process
     app.config.FALLBACK_ERROR_FORMAT = "text"
     for blueprint in (*desk_blueprints, *intake_blueprints):
-        app.blueprint(blueprint.copy(blueprint.name))
+        app.blueprint(blueprint.copy(f"{name}_{blueprint.name}"))
     app.on_request(admit)
     app.on_response(finish)  # type: ignore[no-untyped-call]
     app.exception(Exception)(_explain)
+    app.after_server_start(_begin)
     return app
+
+
+async def _begin(app: Sanic[Any, Any]) -> None:
+    """The work beside the calls; it ends with the chat's."""
+    desk: Desk = app.ctx.desk
+    for work in (desk.bell.run(), desk.watch.run()):
+        desk.chat.background.spawn(work)
 
 
 async def _explain(request: Request, error: Exception) -> HTTPResponse:
@@ -46,8 +54,10 @@ async def _explain(request: Request, error: Exception) -> HTTPResponse:
 
 
 def _problem(error: Exception) -> tuple[str, int]:
-    if isinstance(error, NotFound):
+    if isinstance(error, NotFound | GoneError):
         return "not_found", 404
+    if isinstance(error, LostError):
+        return "lost", 409
     if isinstance(error, FormError):
         return "form", 400
     if isinstance(error, PayloadTooLarge):

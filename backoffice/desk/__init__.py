@@ -1,7 +1,9 @@
 """The staff's desk: signing in, the console's pages, taking conversations over."""
 
+from backoffice.desk.chat_page import blueprint as chats
 from backoffice.desk.intakes import blueprint as intakes
+from backoffice.desk.queue_page import blueprint as queue
 from backoffice.desk.sign_in import blueprint as sign_in
 from backoffice.desk.static_files import blueprint as static_files
 
-blueprints = (sign_in, static_files, intakes)
+blueprints = (sign_in, static_files, queue, chats, intakes)

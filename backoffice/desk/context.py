@@ -2,49 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
 
 from sanic import Request
 
+from backoffice.chat.context import Chat
+from backoffice.chat.handover import DESK, Handover
 from backoffice.chat.hub import Hub
+from backoffice.desk.bell import Bell
+from backoffice.desk.grants import Grants
 from backoffice.desk.pages import Pages
 from backoffice.desk.throttle import Throttle
+from backoffice.desk.watch import Watch
 from backoffice.services import Services
 from backoffice.store.access_log import AccessTrail
 from backoffice.store.accounts import Accounts
+from backoffice.store.chat_notes import ChatNotes
 from backoffice.store.intakes import Intakes
 from backoffice.store.staff_sessions import SignedIn, StaffSessions
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Repositories and pages of one process. `hub` wakes consoles (TOPIC) and visitors' streams (their ids)."""
+    """Repositories and pages of one process."""
 
-    TOPIC: ClassVar[str] = "desk"
-
-    services: Services
+    chat: Chat
     accounts: Accounts
     sessions: StaffSessions
     trail: AccessTrail
     intakes: Intakes
+    notes: ChatNotes
     throttle: Throttle
     pages: Pages
-    hub: Hub
+    bell: Bell
+    watch: Watch
+    grants: Grants = field(default_factory=Grants)
+
+    @property
+    def services(self) -> Services:
+        return self.chat.services
+
+    @property
+    def hub(self) -> Hub:
+        return self.chat.hub
+
+    @property
+    def handover(self) -> Handover:
+        return self.chat.handover
+
+    def changed(self, conversation_id: str | None = None) -> None:
+        """Wake the consoles, and the visitor's window where a conversation changed."""
+        if conversation_id is not None:
+            self.hub.notify(conversation_id)
+        self.hub.notify(DESK)
 
 
-def make_desk(services: Services, hub: Hub) -> Desk:
+def make_desk(chat: Chat) -> Desk:
     """Everything the console needs."""
+    services = chat.services
     settings, parts = services.settings, (services.sessions, services.sealer, services.clock)
     return Desk(
-        services,
+        chat,
         Accounts(*parts),
         StaffSessions(services.sessions, services.clock, settings.staff_idle, settings.staff_absolute),
         AccessTrail(*parts),
         Intakes(*parts),
+        ChatNotes(*parts),
         Throttle(settings.sign_in_rate),
         Pages.load(services),
-        hub,
+        Bell(chat.hub),
+        Watch(chat.handover, chat.hub),
     )
 
 

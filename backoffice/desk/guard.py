@@ -9,12 +9,13 @@ from sanic import HTTPResponse, Request
 from sanic.exceptions import NotFound, SanicException
 from sanic.response import redirect, text
 
-from backoffice.desk.access import Open, rule_for
+from backoffice.desk.access import Open, name_of, rule_for
 from backoffice.desk.context import desk_of
 from backoffice.desk.cookies import session_token
 from backoffice.desk.forms import FormError, field
 
 SIGN_IN = "/sign-in"
+BY_ITSELF = frozenset({"queue.stream", "chats.heartbeat"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 # `same-origin` and not `no-referrer`: the latter makes browsers send "Origin: null" with our own forms.
 HEADERS = {
@@ -49,7 +50,7 @@ async def admit(request: Request) -> HTTPResponse | None:
         _same_origin(request)
     if rule is Open.EVERYBODY:
         return None
-    who = await desk_of(request).sessions.find(session_token(request), used="x-vejviser-idle" not in request.headers)
+    who = await desk_of(request).sessions.find(session_token(request), used=not _by_itself(request))
     if who is None:
         return redirect(SIGN_IN, status=303) if _is_page(request) else text("", 401)
     if isinstance(rule, Open) or who.account.role not in rule:
@@ -60,8 +61,13 @@ async def admit(request: Request) -> HTTPResponse | None:
     return None
 
 
+def _by_itself(request: Request) -> bool:
+    """Whether a page asks without its owner doing anything: that must not keep somebody signed in."""
+    return "x-vejviser-idle" in request.headers or (request.route is not None and name_of(request.route) in BY_ITSELF)
+
+
 def _is_page(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "text/html") and "x-vejviser-idle" not in request.headers
+    return "text/html" in request.headers.get("accept", "text/html") and not _by_itself(request)
 
 
 def _same_origin(request: Request) -> None:

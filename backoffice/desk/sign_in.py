@@ -21,7 +21,7 @@ from backoffice.store.accounts import Account
 
 LONGEST_NAME, LONGEST_CODE = 80, 10
 # The first that a role may open is where it begins.
-FRONT_PAGES = (("intakes.index", "/intakes"),)
+FRONT_PAGES = (("queue.index", "/queue"), ("intakes.index", "/intakes"))
 FORM_KEY = secrets.token_bytes(32)
 ONE_AT_A_TIME = asyncio.Semaphore(1)
 blueprint = Blueprint("sign_in")

@@ -9,7 +9,7 @@ from sanic.exceptions import NotFound
 from sanic.response import file
 
 FOLDER = Path(__file__).with_name("static")
-TYPES = {"console.css": "text/css; charset=utf-8"}
+TYPES = {"console.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8"}
 blueprint = Blueprint("static_files")
 
 

@@ -48,7 +48,7 @@ async def receive(request: Request) -> HTTPResponse:
         key, str(body.conversation_id), screened.record, screened.readings, screened.gravest
     )
     if receipt.fresh:
-        desk.hub.notify(desk.TOPIC)
+        desk.changed()
     told = {"reference": receipt.reference, "received_at": receipt.received_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
     return json_answer(told, 201 if receipt.fresh else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import uuid
 from collections.abc import AsyncIterator
@@ -13,8 +14,11 @@ from typing import Any
 import httpx
 from sanic import Sanic
 
+from backoffice.chat.context import Chat, make_chat
 from backoffice.desk import passwords
+from backoffice.public_app import make_public_app
 from backoffice.services import Services
+from backoffice.serving import drain, port_of, serve
 from backoffice.staff_app import make_staff_app
 from backoffice.store import database
 from backoffice.store.accounts import Accounts, Role
@@ -23,11 +27,11 @@ from bot.routes.catalogue import load_catalogue
 from bot.safety import Screener
 from bot.sealing import Sealer, new_key
 from bot.settings import Settings
-from tests.stack import free_ports
 
 SECRET = "the actions' own secret"
 PASSWORD = "dybe-grøfter-langs-engens-rand"
 HASH = passwords.HASHER.hash(PASSWORD)
+numbers = itertools.count()
 TOKEN = re.compile(r'name="csrf" value="([^"]*)"')
 RECORD = {
     "audience": "parent",
@@ -56,12 +60,17 @@ class Clock:
 
 @dataclass
 class Console:
-    """The running app and what tests look into."""
+    """The running apps and what tests look into."""
 
     url: str
-    services: Services
+    public: str
+    chat: Chat
     clock: Clock
-    app: Sanic
+    app: Sanic[Any, Any]
+
+    @property
+    def services(self) -> Services:
+        return self.chat.services
 
     @property
     def desk(self) -> Any:
@@ -114,9 +123,8 @@ class Browser:
 
 def make_services(url: str, clock: Clock, **settings: Any) -> Services:
     """Real services over the database at `url`."""
-    chosen = Settings(
-        database_url=url, sealing_keys=new_key(), engine_secret="e" * 20, internal_secret=SECRET, **settings
-    )
+    secrets = {"sealing_keys": new_key(), "engine_secret": "e" * 20, "internal_secret": SECRET}
+    chosen = Settings(**{"database_url": url, **secrets, **settings})
     engine = database.create(url)
     return Services(
         chosen,
@@ -132,21 +140,17 @@ def make_services(url: str, clock: Clock, **settings: Any) -> Services:
 
 @asynccontextmanager
 async def running_console(url: str, **settings: Any) -> AsyncIterator[Console]:
-    """Serve the staff app until the block ends."""
-    clock = Clock()
-    services = make_services(url, clock, **settings)
-    app = make_staff_app(services)
-    port = free_ports(1)[0]
-    server = await app.create_server(host="127.0.0.1", port=port, access_log=False, return_asyncio_server=True)
-    assert server
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    await server.after_start()
+    """Serve the staff app, and the public one beside it, until the block ends."""
+    clock, number = Clock(), next(numbers)
+    chat = make_chat(make_services(url, clock, **settings))
+    app = make_staff_app(chat, f"staff_{number}")
+    servers = [
+        await serve(each, "127.0.0.1", 0) for each in (app, make_public_app(chat, f"public_beside_staff_{number}"))
+    ]
+    chat.dispatcher.start()
+    urls = [f"http://127.0.0.1:{port_of(server)}" for server in servers]
     try:
-        yield Console(f"http://127.0.0.1:{port}", services, clock, app)
+        yield Console(urls[0], urls[1], chat, clock, app)
     finally:
-        server.close()
-        await server.before_stop()
-        await services.engine.dispose()
-        Sanic._app_registry.pop(app.name, None)
+        await drain(chat, servers)
+        await chat.services.engine.dispose()

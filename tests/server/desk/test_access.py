@@ -64,12 +64,12 @@ async def test_a_stranger_gets_the_sign_in_page_or_nothing(console: Console) -> 
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_each_role_opens_its_own_pages_and_no_other(console: Console, role: Role) -> None:
+    browser = console.browser()
+    assert (await browser.signs_in(role.value)).status_code == 303
     for name, (method, path) in routes_of(console).items():
         rule = access.TABLE[name]
         if isinstance(rule, access.Open) or "stream" in name:
             continue
-        browser = console.browser()
-        assert (await browser.signs_in(role.value)).status_code == 303
         answer = await called(browser, method, path)
         if role not in rule:
             assert answer.status_code == 404, f"{role} must not open {name}"
@@ -77,7 +77,7 @@ async def test_each_role_opens_its_own_pages_and_no_other(console: Console, role
             assert answer.status_code == 403, f"{role} without the form's token: {name}"
         elif "<" not in path and path[-1] != "x" and not re.search(r"[0-9a-f]{8}-", path):
             assert answer.status_code in {200, 303}, f"{role} may open {name}"
-        await browser.client.aclose()
+    await browser.client.aclose()
 
 
 async def test_an_unlisted_route_answers_nobody(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,43 @@
+"""Looks every few seconds for visitors who talk to nobody: a lease that ran out, somebody who waits longer than promised."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from backoffice.chat.handover import DESK, Handover
+from backoffice.chat.hub import Hub
+
+EVERY_SECONDS = 5.0
+logger = logging.getLogger(__name__)
+
+
+class Watch:
+    """Several processes may watch at once; each change is made and told once."""
+
+    def __init__(self, handover: Handover, hub: Hub) -> None:
+        self._handover = handover
+        self._hub = hub
+
+    async def run(self) -> None:
+        """Watch for as long as the process lives; a failure is told and tried again."""
+        while True:
+            try:
+                await self.once()
+            except (SQLAlchemyError, OSError) as error:
+                logger.error("nobody watches over the queue: %s", type(error).__name__)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def once(self) -> list[str]:
+        """Give back, tell, let go; gives the conversations that changed."""
+        takeovers, say = self._handover.takeovers, self._handover.say
+        changed = [*await takeovers.give_back(say)]
+        changed += await takeovers.tell_overdue(await self._handover.possible(), say)
+        changed += await takeovers.end_waiting(say)
+        for conversation_id in changed:
+            self._hub.notify(conversation_id)
+        if changed:
+            self._hub.notify(DESK)
+        return changed
