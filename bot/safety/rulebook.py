@@ -128,19 +128,19 @@ def _holds(context: Context, sentence: str, start: int, end: int, whole: str) ->
 
 def load(folder: Path = FOLDER) -> Rulebook:
     """Read every rule file of `folder`. Raises RuleError."""
-    lists = {name: tuple(words) for name, words in _read(folder / "words.yml")["lists"].items()}
-    contexts = _contexts(_read(folder / "contexts.yml"), lists)
+    lists = {name: tuple(words) for name, words in read_file(folder / "words.yml")["lists"].items()}
+    contexts = _contexts(read_file(folder / "contexts.yml"), lists)
     rules: list[Rule] = []
     for crisis in Crisis:
-        content = _read(folder / f"{crisis.value.removeprefix('crisis_')}.yml")
+        content = read_file(folder / f"{crisis.value.removeprefix('crisis_')}.yml")
         rules.extend(_rule(entry, crisis, contexts, lists) for entry in content["rules"])
     names = [rule.name for rule in rules]
     if len(names) != len(set(names)):
         raise RuleError("a rule name is used twice")
-    return _book(rules, _normaliser(_read(folder / "spelling.yml")))
+    return _book(rules, _normaliser(read_file(folder / "spelling.yml")))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
         content = yaml.load(text, Loader=yaml.CSafeLoader)

@@ -1,37 +1,129 @@
-"""The screening: rules over normalised sentences; deterministic, no network."""
+"""The screening: rules and a trained classifier over the same normalised text; deterministic, no network.
+
+Each layer can raise. What may lower a sure rule to *maybe* is named: `classifier_doubts`, when the classifier finds the
+whole message harmless. The thresholds were chosen by cross-validation (docs/adr/0006).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
-from bot.safety import rulebook
-from bot.safety.reading import Reading
-from bot.safety.rulebook import Force, Match, Rulebook
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.safety import messages, rulebook, train
+from bot.safety.model import Classifier, Judgement, ModelError
+from bot.safety.reader import Reader
+from bot.safety.reading import Crisis, Level, Reading
+from bot.safety.rulebook import Force, Match
+
+PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
+
+
+class Meaning(Protocol):
+    """What the meaning model gives."""
+
+    def read(self, text: str) -> NDArray[np.float32]:
+        """The meaning of `text` as a unit vector."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Scores from which on the classifier speaks: by itself, or together with a rule of each force."""
+
+    sure: float
+    maybe: float
+    sure_with_rule: float
+    maybe_with_rule: float
+    maybe_with_hint: float
+
+
+WITH_MEANING = Thresholds(sure=3.0, maybe=0.0, sure_with_rule=-1.5, maybe_with_rule=-1.0, maybe_with_hint=-0.5)
+ALONE = Thresholds(sure=3.0, maybe=0.0, sure_with_rule=-1.5, maybe_with_rule=-1.0, maybe_with_hint=-0.5)
 
 
 @dataclass(frozen=True)
 class Screener:
     """Reads texts for danger. `meaning_missing` tells the health page that the meaning model is away."""
 
-    book: Rulebook
-    meaning_missing: bool = True
+    reader: Reader
+    classifier: Classifier
+    meaning: Meaning | None
 
     @classmethod
-    def load(cls, rules: Path = rulebook.FOLDER) -> Screener:
-        """Read rules and models. Raises RuleError when a rule file is missing, broken, empty or cut short."""
-        return cls(rulebook.load(rules))
+    def load(cls, rules: Path = rulebook.FOLDER, models: Path | None = None) -> Screener:
+        """Read rules and models; train the classifier when it is missing or anything it was made of changed.
 
-    def read(self, text: str) -> Reading:
-        """What is read in `text`. The same text always gives the same reading."""
-        return _combine(self.book.matches(self.book.normaliser.sentences(text)))
+        Raises RuleError when a rule file is missing, broken, empty or cut short.
+        """
+        reader, meaning = Reader.load(rules), _meaning()
+        folder = models or train.default_folder()
+        mark = f"{messages.fingerprint(rules=rules)} {'meaning' if meaning else 'alone'}"
+        classifier = _stored(folder, mark) or train.make(folder, reader, meaning.read if meaning else None, mark)
+        return cls(reader, classifier, meaning)
+
+    @property
+    def meaning_missing(self) -> bool:
+        """Whether the meaning model is away; the other layers work without it."""
+        return self.meaning is None
+
+    def read(self, text: str, vector: NDArray[np.float32] | None = None) -> Reading:
+        """What is read in `text`. The same text always gives the same reading. `vector` saves reading the meaning twice."""
+        sentences = self.reader.sentences(text)
+        if not sentences:
+            return Reading.nothing()
+        if vector is None and self.meaning is not None:
+            vector = self.meaning.read(text)
+        matches = self.reader.book.matches(sentences)
+        judged = self.classifier.judge(self.reader.features(sentences, matches), vector)
+        return combine(matches, judged, ALONE if vector is None else WITH_MEANING, sentences)
 
 
-def _combine(matches: list[Match]) -> Reading:
-    spoken = [match for match in matches if match.force >= Force.MAYBE]
-    if not spoken:
+def combine(matches: Sequence[Match], judged: Judgement, at: Thresholds, sentences: Sequence[str]) -> Reading:
+    """One reading from what the layers said."""
+    force = max((match.force for match in matches), default=None)
+    sure = judged.score >= at.sure or (force is Force.SURE and judged.score >= at.sure_with_rule)
+    low = {Force.SURE: float("-inf"), Force.MAYBE: at.maybe_with_rule, Force.HINT: at.maybe_with_hint, None: at.maybe}[force]
+    if not sure and judged.score < min(low, at.maybe):
         return Reading.nothing()
-    first = max(spoken, key=lambda match: (match.force, match.rule.level.weight))
-    names = tuple(sorted(match.rule.name for match in spoken))
-    rule = first.rule
-    return Reading(rule.crisis.value, rule.level.value, first.force is Force.SURE, rule.about.value, names)
+    return _told(matches, judged, sure, at, sentences)
+
+
+def _told(matches: Sequence[Match], judged: Judgement, sure: bool, at: Thresholds, sentences: Sequence[str]) -> Reading:
+    strongest = max(matches, key=lambda match: (match.force, match.rule.level.weight), default=None)
+    leads = strongest is not None and strongest.force is Force.SURE
+    crisis = strongest.rule.crisis.value if leads and strongest else judged.crisis
+    level = _level(strongest if leads else None, judged)
+    about = "other" if crisis == Crisis.OTHER_PERSON else judged.about
+    names = sorted(match.rule.name for match in matches)
+    names += ["classifier"] if judged.score >= at.maybe else []
+    names += ["classifier_doubts"] if leads and not sure else []
+    names += ["voice_parent"] if any(PARENT.search(sentence) for sentence in sentences) else []
+    return Reading(crisis, level, sure, about, tuple(names))
+
+
+def _level(rule: Match | None, judged: Judgement) -> str:
+    """The higher of the levels that a sure rule and the classifier give."""
+    levels = [Level(judged.level), *([rule.rule.level] if rule else [])]
+    return max(levels, key=lambda level: level.weight).value
+
+
+def _stored(folder: Path, mark: str) -> Classifier | None:
+    try:
+        if (folder / train.FINGERPRINT).read_text("utf-8") != mark:
+            return None
+        return Classifier.load(folder)
+    except (OSError, ModelError):
+        return None
+
+
+def _meaning() -> Any:
+    try:
+        from bot.danish.meaning import Meaning as Model
+    except ImportError:
+        return None
+    return Model.load()

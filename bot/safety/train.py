@@ -1,0 +1,138 @@
+"""`python -m bot.safety.train`: trains the classifier on the project's messages; skipped when nothing changed.
+
+Writes `<model folder>/safety/`: model.npz, model.json, fingerprint, and the messages' meanings (so that only new ones are
+read again). scikit-learn is needed here only. The same messages always give the same model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.safety import messages
+from bot.safety.features import Vocabulary
+from bot.safety.messages import Message
+from bot.safety.model import MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, centre
+from bot.safety.reader import Reader
+from bot.settings import load as load_settings
+
+STRENGTH = 5.0
+DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
+SEED = 20261124
+FINGERPRINT, VECTORS = "fingerprint", "vectors.npz"
+Read = Callable[[str], Floats]
+
+
+def default_folder() -> Path:
+    """`safety/` in the model folder of the settings."""
+    return Path(load_settings().model_dir) / "safety"
+
+
+def train(found: Sequence[Message], reader: Reader, vectors: Floats | None) -> Classifier:
+    """Fit all heads; `vectors` are the messages' meanings, one row each, or None without the meaning model."""
+    groups = [reader.groups(message.text) for message in found]
+    vocabulary = Vocabulary.fit(groups)
+    rows = _rows(vocabulary, groups)
+    mean = np.zeros(WIDTH, np.float32) if vectors is None else vectors.mean(axis=0).astype(np.float32)
+    alone = _heads(rows, found)
+    if vectors is None:
+        return Classifier(vocabulary, mean, alone, alone)
+    return Classifier(vocabulary, mean, _heads(_beside(rows, centre(vectors, mean)), found), alone)
+
+
+def _rows(vocabulary: Vocabulary, groups: Sequence[Any]) -> Any:
+    from scipy import sparse
+
+    numbers: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for each in groups:
+        found, weights = vocabulary.row(each)
+        numbers += found
+        values += weights
+        ends.append(len(numbers))
+    return sparse.csr_matrix((values, numbers, ends), shape=(len(groups), len(vocabulary.numbers)), dtype=np.float32)
+
+
+def _beside(rows: Any, meanings: Floats) -> Any:
+    from scipy import sparse
+
+    return sparse.hstack([rows, sparse.csr_matrix(meanings * MEANING_WEIGHT)], format="csr", dtype=np.float32)
+
+
+def _heads(rows: Any, found: Sequence[Message]) -> dict[str, Head]:
+    danger = np.array([message.crisis is not None for message in found])
+    weights = np.array([DANGER_WEIGHT if m.crisis else NEAR_WEIGHT if m.near else 1.0 for m in found])
+    at = np.flatnonzero(danger)
+    heads = {"danger": _fit(rows, danger, weights)}
+    for name in ("crisis", "level", "about"):
+        heads[name] = _fit(rows[at], np.array([str(getattr(found[i], name)) for i in at]), None)
+    return heads
+
+
+def _fit(rows: Any, labels: NDArray[Any], weights: NDArray[Any] | None) -> Head:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+
+    base = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED, max_iter=200)
+    if len(set(labels.tolist())) > 2:
+        several = OneVsRestClassifier(base.set_params(class_weight="balanced")).fit(rows, labels)
+        return Head(
+            tuple(str(each) for each in several.classes_),
+            np.vstack([each.coef_[0] for each in several.estimators_]).astype(np.float32),
+            np.array([each.intercept_[0] for each in several.estimators_], dtype=np.float32),
+        )
+    fitted = base.fit(rows, labels, sample_weight=weights)
+    names = tuple(str(each) for each in fitted.classes_)
+    coefficients, offset = fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
+    if labels.dtype == bool:
+        return Head(("danger",), coefficients[None, :], np.array([offset], dtype=np.float32))
+    return Head(names, np.vstack([-coefficients, coefficients]), np.array([-offset, offset], dtype=np.float32))
+
+
+def meanings(texts: Sequence[str], folder: Path, read: Read) -> Floats:
+    """The meaning of each text; those known from an earlier training are not read again."""
+    known = _stored(folder / VECTORS)
+    keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
+    for key, text in zip(keys, texts, strict=True):
+        if key not in known:
+            known[key] = read(text)
+    rows = np.vstack([known[key] for key in keys]).astype(np.float32)
+    np.savez_compressed(folder / VECTORS, keys=np.array(keys), rows=rows.astype(np.float16))
+    return rows
+
+
+def _stored(path: Path) -> dict[str, Floats]:
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["rows"].astype(np.float32), strict=True))
+    except (OSError, ValueError, KeyError, EOFError):
+        return {}
+
+
+def make(folder: Path, reader: Reader, read: Read | None, mark: str) -> Classifier:
+    """Train on all of the project's messages and store the result in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = messages.load(book=reader.book)
+    vectors = meanings([message.text for message in found], folder, read) if read else None
+    made = train(found, reader, vectors)
+    made.save(folder)
+    (folder / FINGERPRINT).write_text(mark, "utf-8")
+    return made
+
+
+def main() -> None:
+    """Train if anything changed since the last time."""
+    from bot.safety.screener import Screener
+
+    screener = Screener.load()
+    print(f"safety: {len(screener.classifier.vocabulary.numbers)} features, meaning model {'missing' if screener.meaning_missing else 'there'}")
+
+
+if __name__ == "__main__":
+    main()
