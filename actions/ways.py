@@ -17,10 +17,9 @@ STEPS = {Outcome.NEAR: 1, Outcome.CENTRE: 2, Outcome.PSYCHIATRY: 3}
 Ways = dict[str, list[dict[str, Any]]]
 
 
-def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
-    """The ways to show now for what is known; at least two, one of them open."""
-    answers = answers_from(slots)
-    needs = Needs(
+def needs_of(answers: Answers, outcome: Outcome | None = None) -> Needs:
+    """What the ranking of ways is told of a visitor and of where the guidance points."""
+    return Needs(
         audience=answers.audience,
         age=answers.age,
         municipality=answers.municipality,
@@ -30,6 +29,11 @@ def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
         parents_may_be_danger=answers.parents_may_be_danger,
         already_helped=answers.help,
     )
+
+
+def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
+    """The ways to show now for what is known; at least two, one of them open."""
+    needs = needs_of(answers_from(slots), outcome)
     return {"routes": [dict(each) for each in offer(municipality_routes(), needs, datetime.now(UTC), texts())]}
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.routes.cards import card
 from bot.routes.catalogue import Catalogue
 from bot.routes.overrides import Override
-from tests.unit.routes.times import EARLY_WEDNESDAY, TUESDAY_MORNING
+from tests.times import EARLY_WEDNESDAY, TUESDAY_MORNING
 
 
 def test_a_card_has_what_the_chat_promises(catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ from bot.routes.catalogue import CHILD_LINE, EMERGENCY, Catalogue
 from bot.routes.crisis import MOST, crisis_routes
 from bot.routes.fit import fits_person
 from bot.routes.hours import open_state
-from tests.unit.routes.times import CHRISTMAS_EVE, EARLY_WEDNESDAY, TUESDAY_MORNING, at
+from tests.times import CHRISTMAS_EVE, EARLY_WEDNESDAY, TUESDAY_MORNING, at
 
 AGES = (None, 5, 8, 9, 11, 12, 13, 14, 15, 17, 18, 23, 24, 40)
 AUDIENCES = (None, "young", "parent", "professional", "somebody-else")

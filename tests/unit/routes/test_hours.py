@@ -9,7 +9,7 @@ import pytest
 
 from bot.routes.catalogue import Catalogue
 from bot.routes.hours import is_holiday, open_state
-from tests.unit.routes.times import at
+from tests.times import at
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from bot.routes.catalogue import CENTRE, Catalogue
 from bot.routes.overrides import Override, apply
 from bot.routes.ranking import Needs, rank
-from tests.unit.routes.times import EARLY_WEDNESDAY, TUESDAY_MORNING, TUESDAY_NIGHT
+from tests.times import EARLY_WEDNESDAY, TUESDAY_MORNING, TUESDAY_NIGHT
 
 WORRIED_TEENAGER = Needs("young", 14, "aarhus", ("worry_anxiety",))
 WORRIED_PARENT = Needs("parent", 10, "aarhus", ("bullying",))

@@ -9,7 +9,7 @@ from bot.routes.offer import offer
 from bot.routes.ranking import Choice, Needs, rank
 from bot.routes.reasons import reasons, why
 from bot.texts import TextError, Texts
-from tests.unit.routes.times import EARLY_WEDNESDAY, TUESDAY_MORNING
+from tests.times import EARLY_WEDNESDAY, TUESDAY_MORNING
 
 
 def test_an_offer_is_what_the_channel_carries(catalogue: Catalogue, texts: Texts) -> None:

@@ -14,7 +14,7 @@ from bot.routes.hours import open_state
 from bot.routes.overrides import Override
 from bot.routes.ranking import Choice, Needs, rank
 from bot.texts import Texts
-from tests.unit.routes.without_a_way import (
+from tests.proofs.without_a_way import (
     AUDIENCES,
     HOURS,
     MUNICIPALITIES,

@@ -21,7 +21,7 @@ from bot.routes.ranking import Candidate, Choice, Moment, Needs, candidates, mom
 from bot.routes.reasons import why
 from bot.settings import ROOT
 from bot.texts import Texts
-from tests.unit.routes.times import at
+from tests.times import at
 
 AUDIENCES = (None, "young", "parent", "professional")
 MUNICIPALITIES = ("aarhus", "another", "unsure", None)

@@ -1,4 +1,4 @@
-"""Times as a Danish clock on the wall shows them, for the tests of this folder."""
+"""Times as a Danish clock on the wall shows them, for tests."""
 
 from __future__ import annotations
 
