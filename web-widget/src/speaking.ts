@@ -30,10 +30,10 @@ export class Speaking {
   /** Tells a change of the connection once. */
   connection(chat: Conversation): void {
     if (chat.up !== this.#wasUp) this.say(chat.up ? texts.back : texts.offline);
-    if (chat.late && !this.#wasLate) this.say(`${texts.help.title}. ${texts.help.call112}. ${texts.help.call116}.`);
+    if (chat.patience.late && !this.#wasLate) this.say(`${texts.help.title}. ${texts.help.call112}. ${texts.help.call116}.`);
     if (chat.problem && chat.problem !== this.#problem) this.say(chat.problem);
     this.#wasUp = chat.up;
-    this.#wasLate = chat.late;
+    this.#wasLate = chat.patience.late;
     this.#problem = chat.problem;
   }
 

@@ -5,9 +5,9 @@ import { texts } from "../texts.js";
 import * as icons from "./icons.js";
 
 export function notices(chat: Conversation): TemplateResult {
-  return html`${chat.phase === "opening" && !chat.late ? typing(texts.opening) : nothing}
-  ${chat.phase === "open" && chat.waiting && !chat.late ? typing(texts.typing) : nothing}
-  ${chat.late ? helpCard() : nothing}
+  return html`${chat.phase === "opening" && !chat.patience.late ? typing(texts.opening) : nothing}
+  ${chat.phase === "open" && chat.patience.waiting && !chat.patience.late ? typing(texts.typing) : nothing}
+  ${chat.patience.late ? helpCard() : nothing}
   ${chat.problem ? notice(chat.problem) : nothing}
   ${chat.up ? nothing : notice(chat.entries.length > 0 ? texts.offline : texts.offlineEmpty)}`;
 }

@@ -34,7 +34,7 @@ function exitButton(doing: Doing): TemplateResult {
 
 export function header(state: PanelState, doing: Doing): TemplateResult {
   const { chat } = state;
-  const subtitle = chat.state === "closed" ? texts.subtitle.bot : texts.subtitle[chat.state];
+  const subtitle = chat.standing === "closed" ? texts.subtitle.bot : texts.subtitle[chat.standing];
   return html`<div class="header">
     <div class="title">
       <span class="mark">${icons.signpost()}</span>
@@ -47,7 +47,7 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
       </button>
       <button type="button" class="tool" @click=${() => doing.close()}>${icons.cross()}<span class="unseen">${texts.close}</span></button>
     </div>
-    <p class="subtitle">${chat.state === "staff" ? icons.person() : nothing}${subtitle}</p>
+    <p class="subtitle">${chat.standing === "staff" ? icons.person() : nothing}${subtitle}</p>
   </div>`;
 }
 
