@@ -19,6 +19,10 @@ class Background:
         self._awaited = awaited
         self._tasks: set[asyncio.Task[Any]] = set()
 
+    def __len__(self) -> int:
+        """How many tasks are under way."""
+        return len(self._tasks)
+
     def spawn(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         """Start `work`; its failure is never raised anywhere but at whoever awaits the task."""
         task = asyncio.get_running_loop().create_task(work)

@@ -27,6 +27,7 @@ GIVE_UP_SECONDS = 24 * 3600.0
 MOST_REFUSALS, MOST_FAILURES = 5, 40
 # Messages that nobody works on: their process has died, or the database was away when they were to be taken up.
 TAKE_UP_SECONDS = 30.0
+MOST_MEANINGS = 1000
 # The holding text is there within the deadline, so it is made a little before.
 HOLD_AT = 0.9
 
@@ -45,6 +46,8 @@ class Dispatcher:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._tasks = Background()
+        # What messages mean, until they are answered, so that the engine need not read it again. In memory alone.
+        self._meanings: dict[str, str] = {}
 
     def start(self) -> None:
         """Take up what was left unanswered by an earlier run, now and whenever a process left something behind."""
@@ -63,8 +66,12 @@ class Dispatcher:
                 pause = min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)
 
-    def deliver(self, waiting: Waiting) -> None:
+    def deliver(self, waiting: Waiting, meaning: str | None = None) -> None:
         """See that the conversation's waiting messages are answered, and that this one gets a holding text in time."""
+        if meaning:
+            self._meanings[waiting.id] = meaning
+            if len(self._meanings) > MOST_MEANINGS:
+                del self._meanings[next(iter(self._meanings))]
         if not waiting.held:
             self._tasks.spawn(self._hold_in_time(waiting))
         self._begin(waiting.conversation_id)
@@ -118,7 +125,7 @@ class Dispatcher:
     async def _one(self, conversation_id: str, message: StoredMessage, others_wait: bool, tries: int) -> bool:
         """Whether the message is done with: answered, or given up."""
         try:
-            said = await self.engine.ask(conversation_id, message)
+            said = await self.engine.ask(conversation_id, message, self._meanings.get(message.id))
         except EngineAwayError as error:
             logger.warning("message waits: %s", error)
             if not self._hopeless(message, error, others_wait, tries):
@@ -131,7 +138,9 @@ class Dispatcher:
         def changes(standing: Standing) -> dict[str, Any]:
             return {**changes_of_answer(bubbles, standing), **(waiting if standing.state == "bot" else {})}
 
-        if await self.store.answer(conversation_id, message.id, bubbles, changes, **status):
+        answered = await self.store.answer(conversation_id, message.id, bubbles, changes, **status)
+        self._meanings.pop(message.id, None)
+        if answered:
             self.hub.notify(conversation_id)
             if waiting:
                 self.hub.notify(DESK)

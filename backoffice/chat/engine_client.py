@@ -39,14 +39,17 @@ class EngineClient:
         self._headers = {"X-Vejviser-Secret": settings.engine_secret}
         self._places = asyncio.Semaphore(IN_FLIGHT)
 
-    async def ask(self, conversation_id: str, message: StoredMessage) -> list[dict[str, Any]]:
-        """The engine's bubbles for one message. Raises EngineAwayError; an empty answer is one, too."""
+    async def ask(self, conversation_id: str, message: StoredMessage, meaning: str | None) -> list[dict[str, Any]]:
+        """The engine's bubbles for one message. Raises EngineAwayError; an empty answer is one, too.
+
+        `meaning` is what the screening computed already (bot.danish.meaning.to_metadata); without it the engine does.
+        """
         body = {
             "conversation_id": conversation_id,
             "message_id": message.id,
             "text": None if message.payload else message.text,
             "payload": message.payload,
-            "metadata": {"safety": message.safety},
+            "metadata": {"safety": message.safety} | ({"meaning": meaning} if meaning else {}),
         }
         try:
             async with self._places, asyncio.timeout(TURN_SECONDS):

@@ -28,6 +28,8 @@ from bot.texts import Button
 
 # Help is on the visitor's screen within a second, stored or not (design/safety.md, "Speaking comes before recording").
 SPEAK_SECONDS = 0.7
+# More that is being stored at once only makes all of it later; who comes then is asked to wait.
+MOST_RECORDING = 100
 TOPIC = re.compile(r"^[\w-]{1,60}$")
 MOST_OF_PAGE = 200
 Result = TypeVar("Result")
@@ -108,7 +110,8 @@ async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Scree
     except GoneError:
         raise Problem("not_found") from None
     if kept.waits:
-        chat.dispatcher.deliver(Waiting(key.conversation_id, kept.id, chat.services.clock(), held=kept.duplicate))
+        waiting = Waiting(key.conversation_id, kept.id, chat.services.clock(), held=kept.duplicate)
+        chat.dispatcher.deliver(waiting, screened.meaning if screened else None)
     chat.hub.notify(key.conversation_id)
     if kept.for_staff:
         chat.hub.notify(DESK)
@@ -125,6 +128,9 @@ async def _pressed(chat: Chat, key: Key, button: str) -> Button:
 
 async def in_time(chat: Chat, work: Coroutine[Any, Any, Result], screened: Screened | None) -> Result:
     """`work`'s result. In danger it gets SPEAK_SECONDS: then Problem unavailable (help goes with it) and `work` goes on."""
+    if len(chat.recording) >= MOST_RECORDING and not (screened and screened.raised):
+        work.close()
+        raise Problem("too_many")
     task = chat.recording.spawn(work)
     if screened is None or not screened.raised:
         return await asyncio.shield(task)

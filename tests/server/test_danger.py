@@ -292,7 +292,7 @@ async def test_every_string_field_is_screened(office: Office, path: str, field: 
 async def test_a_screening_that_breaks_is_told_and_asks_kindly(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_self: Screener, text: str) -> None:
+    def broken(_self: Screener, text: str, _vector: object) -> None:
         raise ValueError(text)
 
     monkeypatch.setattr(Screener, "read", broken)
