@@ -109,21 +109,17 @@ def _left(rule: Rule, sentence: str, start: int, end: int, whole: str) -> int:
 
 
 def _holds(context: Context, sentence: str, start: int, end: int, whole: str) -> bool:
-    for pattern in context.patterns:
-        if context.where == "message":
-            if pattern.expression.search(whole):
-                return True
-            continue
-        for found in pattern.expression.finditer(sentence):
-            if context.where == "sentence":
-                return True
-            if context.where == "before" and found.end() == start:
-                return True
-            if context.where == "after" and found.start() == end:
-                return True
-            if context.where == "over" and found.start() < end and found.end() > start:
-                return True
-    return False
+    """Whether a circumstance is there: in the message, the sentence, or before, after or over the match."""
+    expressions = [pattern.expression for pattern in context.patterns]
+    if context.where == "message":
+        return any(each.search(whole) for each in expressions)
+    if context.where == "sentence":
+        return any(each.search(sentence) for each in expressions)
+    if context.where == "before":
+        return any(each.search(sentence[:start]) for each in expressions)
+    if context.where == "after":
+        return any(each.match(sentence, end) for each in expressions)
+    return any(found.start() < end and found.end() > start for each in expressions for found in each.finditer(sentence))
 
 
 def load(folder: Path = FOLDER) -> Rulebook:
@@ -153,10 +149,15 @@ def read_file(path: Path) -> dict[str, Any]:
 
 def _contexts(content: Mapping[str, Any], lists: Lists) -> dict[str, tuple[Context, ...]]:
     single = {
-        name: Context(name, entry["where"], entry["effect"] == "drops", _patterns(entry["patterns"], lists))
+        name: Context(name, entry["where"], entry["effect"] == "drops", _patterns(_placed(entry), lists))
         for name, entry in content["contexts"].items()
     }
     return {kind: tuple(single[name] for name in names) for kind, names in content["kinds"].items()}
+
+
+def _placed(entry: Mapping[str, Any]) -> list[str]:
+    """A context before the match ends where the match begins."""
+    return [f"{source} $" if entry["where"] == "before" else source for source in entry["patterns"]]
 
 
 def _rule(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from bot.safety.reading import About, Crisis, Level
-
-if TYPE_CHECKING:
-    from bot.safety.dialogue import SafetyState, Say
+from bot.safety.state import SafetyState
 
 SETS = {
     Crisis.SUICIDE: "suicidal_thoughts_child_or_young",
@@ -42,6 +40,15 @@ BARRIERS = (
     "called",
     "help_for_me",
 )
+NOT_BY_DEFAULT_THE_PARENTS = (Crisis.VIOLENCE, Crisis.SEXUAL_ABUSE)
+
+
+@dataclass(frozen=True)
+class Say:
+    """One bubble: a response name, and the crisis set whose open ways stand below it."""
+
+    key: str
+    crisis_set: str | None = None
 
 
 def route_set(state: SafetyState) -> str:
@@ -51,42 +58,46 @@ def route_set(state: SafetyState) -> str:
         return "eating_danger_signs"
     if crisis is Crisis.SEXUAL_ABUSE and state.pictures:
         return "image_shared_or_extortion"
-    if state.parent and state.about == About.SELF:
+    if crisis is Crisis.SUICIDE and state.parent and state.about == About.SELF:
         return "parent_in_despair"
     if crisis is Crisis.OTHER_PERSON and state.parent:
         return "suicidal_thoughts_parent_worried"
     if crisis is Crisis.SELF_HARM and state.level == Level.ACUTE:
-        return "suicidal_thoughts_child_or_young"
+        return SETS[Crisis.SUICIDE]
     return SETS[crisis]
 
 
-def help_says(state: SafetyState) -> tuple[Say, ...]:
-    """The help: one bubble with the ways below it."""
-    from bot.safety.dialogue import Say
-
+def help_say(state: SafetyState) -> Say:
+    """The help, with the ways below it."""
     acute = "_acute" if state.level == Level.ACUTE else ""
     if state.parent and state.about == About.SELF and state.crisis == Crisis.SUICIDE:
-        return (Say(f"utter_safety_parent_despair{acute}", route_set(state)),)
+        return Say(f"utter_safety_parent_despair{acute}", route_set(state))
     other = state.about == About.OTHER and state.crisis != Crisis.ACUTE_MEDICAL
     crisis = Crisis.OTHER_PERSON.value if other else state.crisis
-    return (Say(f"utter_safety_{crisis}{acute}", route_set(state)),)
+    return Say(f"utter_safety_{crisis}{acute}", route_set(state))
 
 
-def question_key(crisis: str, about: str) -> str:
+def question_say(state: SafetyState) -> Say:
     """The one direct question of a class."""
-    return QUESTIONS[Crisis.OTHER_PERSON if about == About.OTHER else Crisis(crisis)]
+    other = state.about == About.OTHER and state.crisis != Crisis.ACUTE_MEDICAL
+    return Say(QUESTIONS[Crisis.OTHER_PERSON if other else Crisis(state.crisis)])
 
 
-def check_key(crisis: str, about: str) -> str:
-    """The kind sentence with the direct question for a *maybe*."""
-    if about == About.OTHER:
-        return "utter_safety_check_crisis_other_person"
-    return "utter_safety_check" if crisis == Crisis.SUICIDE else f"utter_safety_check_{crisis}"
+def check_say(state: SafetyState) -> Say:
+    """The kind sentence with the direct question for a *maybe*, help within reach."""
+    if state.about == About.OTHER:
+        return Say("utter_safety_check_crisis_other_person", route_set(state))
+    ending = "" if state.crisis == Crisis.SUICIDE else f"_{state.crisis}"
+    return Say(f"utter_safety_check{ending}", route_set(state))
 
 
 def barrier_says(state: SafetyState, chosen: str) -> tuple[Say, ...]:
-    """What lowers the barrier, after the answer `chosen`; an unknown answer gets the general offer."""
-    from bot.safety.dialogue import Say
-
+    """What lowers the barrier after the answer `chosen`; an unknown answer gets the general offer."""
     name = chosen if chosen in BARRIERS else "more"
+    if name == "adult_words" and state.crisis in NOT_BY_DEFAULT_THE_PARENTS:
+        name = "adult_words_trusted"
+    if name == "help_for_me":
+        return (Say("utter_safety_barrier_help_for_me", "parent_in_despair"),)
+    if name == "yes" and state.about == About.OTHER:
+        name = "yes_other"
     return (Say(f"utter_safety_barrier_{name}", route_set(state)),)
