@@ -16,9 +16,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.settings import ROOT
 from tests.browser.chromium import launch
-from tests.browser.fake_chat import serving
+from tests.browser.fake_http import serving
+from tests.browser.journey import STORY, Journey, send_intake, sign_in
 from tests.browser.states import STATES
 from tests.browser.window import Window
+from tests.conversations.paths import PARENT
+from tests.stack import running_stack
 
 STATES_FOLDER = ROOT / "var" / "pictures"
 README_FOLDER = ROOT / "docs" / "pictures"
@@ -28,6 +31,7 @@ SCHEMES = ("light", "dark")
 
 @contextmanager
 def page_of(browser: Browser, width: int, height: int, scheme: str) -> Iterator[Page]:
+    """A page in a browser profile of its own, without motion."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -71,6 +75,7 @@ def _figure(name: str, width: int, scheme: str, shown: int) -> str:
 
 
 def main() -> None:
+    """Take the pictures that the command line names."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         if "--states" in sys.argv:
@@ -83,12 +88,19 @@ def main() -> None:
 
 def take_readme(browser: Browser) -> None:
     """A conversation and the console as they are, from the whole product on a database of its own."""
-    from tests.browser.readme import take
-    from tests.stack import running_stack
-
     README_FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_stack(Path(folder)) as stack:
-        take(browser, stack, README_FOLDER)
+        with page_of(browser, 390, 844, "light") as page:
+            page.goto(f"{stack.demo}/skolefravaer.html")
+            journey = Journey.begin(page)
+            journey.says(STORY)
+            journey.answers_until(PARENT, "utter_outcome_")
+            page.screenshot(path=README_FOLDER / "chat.png")
+            send_intake(journey)
+        with page_of(browser, 1280, 800, "light") as desk:
+            sign_in(desk, stack)
+            desk.goto(f"{stack.staff}/intakes")
+            desk.screenshot(path=README_FOLDER / "console.png")
 
 
 if __name__ == "__main__":

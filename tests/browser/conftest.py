@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.fake_chat import FakeChat, serving
+from tests.browser.fake_chat import FakeChat
+from tests.browser.fake_http import serving
 
 NewPage = Callable[..., Page]
 
@@ -33,7 +34,9 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
     contexts, errors = [], []
 
     def make(width: int = 1280, height: int = 800, **options: object) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **options})
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **options}
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

@@ -84,7 +84,16 @@ GREETING = (
 NO_STORAGE = (bubble("Stederne her kan du bruge med det samme.", "utter_outage_storage", routes=(CHILD_LINE,)),)
 
 _SCRIPT: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
-    ("mit barn", (bubble("Hvor gammelt er dit barn?", "utter_ask_guidance_age", buttons=("5-9 år", "10-14 år", "15-17 år", "Spring over")),)),
+    (
+        "mit barn",
+        (
+            bubble(
+                "Hvor gammelt er dit barn?",
+                "utter_ask_guidance_age",
+                buttons=("5-9 år", "10-14 år", "15-17 år", "Spring over"),
+            ),
+        ),
+    ),
     (
         "12",
         (
@@ -93,14 +102,19 @@ _SCRIPT: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
                 "utter_outcome_centre",
                 routes=(CENTRE, TEACHER, CHILD_LINE),
             ),
-            bubble("Vil du sende noget til centret, før I taler sammen?", "utter_ask_intake", buttons=("Ja, det vil jeg", "Ikke nu")),
+            bubble(
+                "Vil du sende noget til centret, før I taler sammen?",
+                "utter_ask_intake",
+                buttons=("Ja, det vil jeg", "Ikke nu"),
+            ),
         ),
     ),
     (
         "ikke leve",
         (
             bubble(
-                "Tak, fordi du skriver det. Jeg tager det alvorligt. Du skal ikke være alene med det. Her kan du tale med nogen nu.",
+                "Tak, fordi du skriver det. Jeg tager det alvorligt. Du skal ikke være alene med det. "
+                "Her kan du tale med nogen nu.",
                 "utter_safety_crisis_suicide",
                 routes=(EMERGENCY, CHILD_LINE),
                 safety=DANGER,
@@ -125,7 +139,25 @@ _SCRIPT: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
             ),
         ),
     ),
-    ("kvittering", (bubble("Det er sendt. Dit nummer er CFT-ABCD-12.\n\nGem det, hvis du vil ændre noget.", "utter_intake_receipt"),)),
+    (
+        "send ind",
+        (
+            bubble(
+                "Her er det, du har skrevet:\n\nBarnets navn: Storm\nBarnets alder: 12\nSkole: en skole i Viby\n\n"
+                "Skal jeg sende det?",
+                "utter_ask_intake_send",
+                buttons=("Send nu", "Ret noget", "Send ikke"),
+            ),
+        ),
+    ),
+    (
+        "kvittering",
+        (
+            bubble(
+                "Det er sendt. Dit nummer er CFT-ABCD-12.\n\nGem det, hvis du vil ændre noget.", "utter_intake_receipt"
+            ),
+        ),
+    ),
 )
 
 

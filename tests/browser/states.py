@@ -39,7 +39,9 @@ def buttons(chat: Window, fake: FakeChat) -> None:
 def waiting(chat: Window, fake: FakeChat) -> None:
     chat.begin()
     fake.set(answers=False)
-    chat.write("Min datter på 13 vil ikke i skole. Hun har ondt i maven hver morgen, og vi ved ikke, hvad vi skal gøre.")
+    chat.write(
+        "Min datter på 13 vil ikke i skole. Hun har ondt i maven hver morgen, og vi ved ikke, hvad vi skal gøre."
+    )
     expect(chat.panel).to_contain_text("Vejviser skriver …")
 
 
@@ -78,6 +80,12 @@ def queued(chat: Window, fake: FakeChat) -> None:
     chat.begin()
     fake.become("waiting")
     expect(chat.panel).to_contain_text("Du venter på et menneske")
+
+
+@state
+def summary(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.says("jeg vil send ind", "Skal jeg sende det?")
 
 
 @state

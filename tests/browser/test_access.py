@@ -28,7 +28,9 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_axe_finds_nothing_by_day_on_a_desk_or_by_night_on_a_phone(new_page: NewPage, fake: FakeChat, name: str) -> None:
+def test_axe_finds_nothing_by_day_on_a_desk_or_by_night_on_a_phone(
+    new_page: NewPage, fake: FakeChat, name: str
+) -> None:
     page = new_page(1280, 800, color_scheme="light")
     page.goto(fake.page)
     STATES[name](Window(page), fake)
@@ -96,7 +98,11 @@ def test_the_focus_goes_way_out_menu_close_list_answers_field(page: Page) -> Non
         page.keyboard.press("Tab")
         order.append(page.evaluate(FOCUSED))
     assert order[:4] == ["Forlad siden", "Mere", "Luk chatten", "Samtalen"]
-    assert order[4:7] == ["Ring 112, Alarm 112", "Ring 116 111, BørneTelefonen", "Skriv i chat, BørneTelefonen (åbner i en ny fane)"]
+    assert order[4:7] == [
+        "Ring 112, Alarm 112",
+        "Ring 116 111, BørneTelefonen",
+        "Skriv i chat, BørneTelefonen (åbner i en ny fane)",
+    ]
     assert order[7:10] == ["Mig selv", "Mit barn", "En, jeg møder i mit arbejde"]
     assert order[10:12] == ["text", "Send"]
     expect(chat.panel).to_be_visible()
@@ -113,7 +119,9 @@ def test_on_a_phone_nothing_behind_the_window_can_be_reached(new_page: NewPage, 
     assert set(reached) <= {"VEJVISER-CHAT", "BODY"}
 
 
-def test_every_state_has_the_way_out_in_sight_as_soon_as_there_is_a_conversation(new_page: NewPage, fake: FakeChat) -> None:
+def test_every_state_has_the_way_out_in_sight_as_soon_as_there_is_a_conversation(
+    new_page: NewPage, fake: FakeChat
+) -> None:
     for width, height in ((320, 640), (320, 256), (1280, 800)):
         for name in ("cards", "menu", "privacy", "feedback", "deleting", "hidden", "long"):
             page = new_page(width, height)

@@ -14,7 +14,7 @@ from tests.browser.window import Window
 pytestmark = pytest.mark.browser
 
 SMALLEST_PX = 40
-MEASURE = """() => {
+MEASURE = """(smallest) => {
   const root = document.querySelector("vejviser-chat").shadowRoot;
   const panel = root.querySelector("dialog");
   const frame = panel.open ? panel.getBoundingClientRect() : { left: 0, right: innerWidth };
@@ -30,11 +30,11 @@ MEASURE = """() => {
   const controls = all.filter((element) => element.matches("button, a, textarea, label.choice"));
   const small = controls.filter((element) => {
     const box = element.getBoundingClientRect();
-    return box.height < %d || box.width < %d;
+    return box.height < smallest || box.width < smallest;
   });
   const name = (list) => list.map(named);
   return { out: name(out), cut: name(cut), small: name(small), page: document.documentElement.scrollWidth - innerWidth };
-}""" % (SMALLEST_PX, SMALLEST_PX)
+}"""
 FINE: dict[str, Any] = {"out": [], "cut": [], "small": [], "page": 0}
 
 
@@ -46,7 +46,7 @@ def test_nothing_sticks_out_and_every_control_is_large_enough(new_page: NewPage,
     for width, height in ((320, 640), (390, 844), (768, 1024), (1280, 800), (320, 256)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(60)
-        assert page.evaluate(MEASURE) == FINE, f"{width} x {height}"
+        assert page.evaluate(MEASURE, SMALLEST_PX) == FINE, f"{width} x {height}"
 
 
 def test_a_page_that_halves_the_size_of_text_does_not_halve_the_chats(new_page: NewPage, fake: FakeChat) -> None:

@@ -143,7 +143,9 @@ def test_deleting_asks_first_and_gives_a_receipt(page: Page, chat: Window, fake:
     chat.says("forfra", "Du skrev: forfra")
 
 
-def test_deleting_that_did_not_reach_the_server_says_so_and_keeps_the_way_to_try_again(page: Page, chat: Window, fake: FakeChat) -> None:
+def test_deleting_that_did_not_reach_the_server_says_so_and_can_be_tried_again(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
     chat.menu("Slet min samtale")
     fake.set(calls=Calls.NO_ANSWER)
     chat.press("Ja, slet samtalen")

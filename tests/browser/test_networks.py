@@ -122,7 +122,9 @@ def test_an_answer_that_does_not_come_shows_help_within_ten_seconds(chat: Window
     expect(chat.help).to_have_count(0)
 
 
-def test_what_could_not_be_stored_is_answered_with_ways_once_and_sent_again(page: Page, chat: Window, fake: FakeChat) -> None:
+def test_what_could_not_be_stored_is_answered_with_ways_once_and_sent_again(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
     fake.set(calls=Calls.NO_STORAGE)
     chat.write("gem mig")
     chat.expect_bubble("Stederne her kan du bruge med det samme.")
@@ -135,7 +137,9 @@ def test_what_could_not_be_stored_is_answered_with_ways_once_and_sent_again(page
     assert numbered(fake).count("gem mig") == 1
 
 
-def test_a_conversation_the_server_knows_no_more_is_said_so_and_a_new_one_can_begin(page: Page, chat: Window, fake: FakeChat) -> None:
+def test_when_the_server_knows_it_no_more_a_new_conversation_can_begin(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
     fake.set(talks={})
     fake.drop_streams()
     expect(page.get_by_role("heading", name="Samtalen findes ikke mere")).to_be_visible()

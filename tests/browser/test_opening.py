@@ -28,7 +28,9 @@ def test_only_the_page_and_the_chat_are_ever_asked(new_page: NewPage, fake: Fake
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize(("name", "topic"), [("", "trivsel"), ("skolefravaer.html", "skolefravaer"), ("er-du-ung.html", "er-du-ung")])
+@pytest.mark.parametrize(
+    ("name", "topic"), [("", "trivsel"), ("skolefravaer.html", "skolefravaer"), ("er-du-ung.html", "er-du-ung")]
+)
 def test_each_page_tells_the_conversation_what_it_is_about(page: Page, fake: FakeChat, name: str, topic: str) -> None:
     page.goto(f"{fake.page}/{name}")
     Window(page).begin()
@@ -51,7 +53,9 @@ def test_the_keyboard_lands_in_the_field_and_esc_gives_it_back_to_the_launcher(p
     expect(chat.launcher).to_be_focused()
 
 
-def test_on_a_phone_the_heading_gets_the_focus_so_that_no_keyboard_covers_the_greeting(new_page: NewPage, fake: FakeChat) -> None:
+def test_on_a_phone_the_heading_gets_the_focus_so_that_no_keyboard_covers_the_greeting(
+    new_page: NewPage, fake: FakeChat
+) -> None:
     page = new_page(390, 844, has_touch=True, is_mobile=True)
     page.goto(fake.page)
     chat = Window(page).begin()
@@ -99,4 +103,3 @@ def test_an_answer_that_came_while_the_window_was_closed_shows_on_the_launcher(p
     chat.open().expect_bubble("Er du der stadig?")
     page.keyboard.press("Escape")
     expect(chat.launcher).not_to_contain_text("nyt svar")
-

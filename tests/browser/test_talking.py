@@ -52,7 +52,9 @@ def test_a_text_that_begins_with_a_slash_is_text(chat: Window, fake: FakeChat) -
     assert fake.talk.messages[2]["text"] == "/restart"
 
 
-def test_the_counter_comes_near_the_end_and_a_text_that_is_too_long_is_kept(page: Page, chat: Window, fake: FakeChat) -> None:
+def test_the_counter_comes_near_the_end_and_a_text_that_is_too_long_is_kept(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
     counter = page.locator("vejviser-chat .count")
     chat.field.fill("a" * 1799)
     expect(counter).to_have_count(0)
@@ -109,7 +111,9 @@ def test_a_doubt_is_asked_kindly_without_alarm(page: Page, chat: Window) -> None
     assert ear.hears("Har du tanker om") == "polite"
 
 
-def test_a_person_and_the_system_look_and_read_differently_from_the_robot(page: Page, chat: Window, fake: FakeChat) -> None:
+def test_a_person_and_the_system_look_and_read_differently_from_the_robot(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
     fake.become("staff")
     fake.say(text="Et menneske er kommet til.", sender="system")
     fake.say(text="Hej, jeg hedder Mette.", sender="staff")
@@ -145,12 +149,17 @@ def test_what_is_announced_is_taken_away_again_after_two_seconds(page: Page, cha
     assert page.locator("vejviser-chat .bubbles").get_attribute("aria-live") is None
 
 
-def test_the_receipt_can_be_saved_as_a_file_of_ones_own(page: Page, chat: Window) -> None:
+def test_what_was_sent_is_shown_line_by_line_and_can_be_saved_with_the_receipt(page: Page, chat: Window) -> None:
+    chat.says("jeg vil send ind", "Skal jeg sende det?")
+    lines = page.locator("vejviser-chat .summary li").all_inner_texts()
+    assert lines == ["Barnets navn: Storm", "Barnets alder: 12", "Skole: en skole i Viby"]
     chat.says("send kvittering", "Dit nummer er CFT-ABCD-12")
     with page.expect_download() as download:
         chat.press("Gem kvitteringen som fil")
     assert download.value.suggested_filename == "kvittering.txt"
-    assert "CFT-ABCD-12" in download.value.path().read_text("utf-8")
+    saved = download.value.path().read_text("utf-8")
+    assert "CFT-ABCD-12" in saved
+    assert "Barnets navn: Storm" in saved
 
 
 def test_the_visitor_can_say_whether_it_helped(page: Page, chat: Window, fake: FakeChat) -> None:

@@ -8,6 +8,7 @@ import { saveText } from "./save.js";
 import type { Follower } from "./scroll.js";
 import type { Speaking } from "./speaking.js";
 import { texts } from "./texts.js";
+import { SUMMARY } from "./view/bubbles.js";
 import { lengthOf, MOST_CHARACTERS } from "./view/composer.js";
 import type { Doing, Sheet } from "./view/doing.js";
 import type { PanelState } from "./view/panel.js";
@@ -171,8 +172,10 @@ export class ChatWindow implements Doing {
     );
   }
 
-  save(message: Message): void {
-    saveText(texts.receipt.file, message.text);
+  /** The receipt with what was sent, for the visitor alone. */
+  save(receipt: Message): void {
+    const summary = this.chat.entries.filter(({ message }) => message.key === SUMMARY).at(-1);
+    saveText(texts.receipt.file, [receipt.text, summary?.message.text ?? ""].join("\n\n").trim());
   }
 
   scrolled(): void {

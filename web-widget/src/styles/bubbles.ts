@@ -76,6 +76,14 @@ export const bubbles = css`
     margin-top: 10px;
   }
 
+  .summary {
+    display: grid;
+    gap: 6px;
+    margin: 8px 0;
+    padding-left: 12px;
+    border-left: 4px solid var(--sun);
+  }
+
   .visitor {
     align-items: flex-end;
     padding-left: 12%;

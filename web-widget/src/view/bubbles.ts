@@ -9,6 +9,7 @@ import * as icons from "./icons.js";
 import { type Detail, routeList } from "./routes.js";
 
 const GREETING = "utter_greet";
+export const SUMMARY = "utter_ask_intake_send";
 const RECEIPT = "utter_intake_receipt";
 
 export function bubbleList(entries: readonly Entry[], doing: Doing): TemplateResult {
@@ -36,7 +37,7 @@ function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
     <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}<span class="unseen">: </span></p>
     <div class="words">
       ${alarm && message.routes.length > 0 ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
-      ${paragraphs(message.text)}
+      ${paragraphs(message)}
     </div>
     ${routeList(message.routes, detailOf(message))} ${receipt(message, doing)}
     ${entry.sending === "no" ? nothing : html`<p class=${stuck ? "sending" : "sending soon"}>${texts.sending[entry.sending]}</p>`}
@@ -54,9 +55,19 @@ function face(message: Message): TemplateResult | typeof nothing {
   return message.from === "system" ? icons.info() : nothing;
 }
 
-function paragraphs(text: string): readonly TemplateResult[] {
+function paragraphs({ text, key }: Message): readonly TemplateResult[] {
   const parts = text.split(/\n{2,}/).filter((part) => part.trim() !== "");
-  return parts.map((part) => html`<p class="text">${part}</p>`);
+  const listed = key === SUMMARY;
+  return parts.map((part) => (listed && part.includes("\n") ? summary(part) : html`<p class="text">${part}</p>`));
+}
+
+/** What is about to be sent, a line for each answer: what it is about, then the visitor's own words. */
+function summary(part: string): TemplateResult {
+  const line = (text: string): TemplateResult => {
+    const colon = text.indexOf(": ");
+    return colon < 0 ? html`<li>${text}</li>` : html`<li><strong>${text.slice(0, colon + 1)}</strong> ${text.slice(colon + 2)}</li>`;
+  };
+  return html`<ul class="summary" role="list">${part.split("\n").map(line)}</ul>`;
 }
 
 function receipt(message: Message, doing: Doing): TemplateResult | typeof nothing {
