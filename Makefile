@@ -12,12 +12,12 @@ export UV_LINK_MODE ?= copy
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup widget train lint types unit engine-tests app-tests lock pictures bench-message bench-nlu safety clean
+.PHONY: help run test check setup widget train danger lint types unit engine-tests app-tests lock pictures bench-message bench-nlu safety clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: setup widget ## everything a family and the staff need, on this machine, until Ctrl-C
+run: setup widget danger ## everything a family and the staff need, on this machine, until Ctrl-C
 	@exec $(APP) -m bot.run
 
 test: setup widget lint types train engine-tests app-tests ## the whole suite (needs Debian's chromium and postgresql; .ci/run installs them)
@@ -54,8 +54,11 @@ $(WIDGET): web-widget/package-lock.json $(shell find web-widget -path web-widget
 	cd web-widget && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check && npm run --silent build
 	@touch $@
 
-train: setup ## train the model if its inputs changed
+train: setup danger ## train what has to be trained, if its inputs changed
 	$(RASA) -m bot.engine.train
+
+danger: setup ## train the screening for danger, if its inputs changed; the server has it from its first second
+	$(APP) -m bot.safety.train
 
 lint: setup ## ruff
 	$(APP) -m ruff check .
