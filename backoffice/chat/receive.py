@@ -28,8 +28,6 @@ from bot.texts import Button
 
 # Help is on the visitor's screen within a second, stored or not (design/safety.md, "Speaking comes before recording").
 SPEAK_SECONDS = 0.7
-# More that is being stored at once only makes all of it later; who comes then is asked to wait.
-MOST_RECORDING = 100
 TOPIC = re.compile(r"^[\w-]{1,60}$")
 MOST_OF_PAGE = 200
 Result = TypeVar("Result")
@@ -105,7 +103,10 @@ async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Scree
     words = screened or await _pressed(chat, key, posting.button or "")
     try:
         kept = await chat.store.keep(
-            key.conversation_id, str(posting.client_id), lambda standing: decide(chat.services, standing, words)
+            key.conversation_id,
+            str(posting.client_id),
+            lambda standing: decide(chat.services, standing, words),
+            first=screened is not None and screened.raised,
         )
     except GoneError:
         raise Problem("not_found") from None
@@ -128,7 +129,7 @@ async def _pressed(chat: Chat, key: Key, button: str) -> Button:
 
 async def in_time(chat: Chat, work: Coroutine[Any, Any, Result], screened: Screened | None) -> Result:
     """`work`'s result. In danger it gets SPEAK_SECONDS: then Problem unavailable (help goes with it) and `work` goes on."""
-    if len(chat.recording) >= MOST_RECORDING and not (screened and screened.raised):
+    if chat.busy and not (screened and screened.raised):
         work.close()
         raise Problem("too_many")
     task = chat.recording.spawn(work)

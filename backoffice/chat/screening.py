@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,19 +52,22 @@ class Screening:
     made first: what it is sure of is not kept waiting. Only when too much waits is anybody sent away, and never in danger.
     """
 
-    def __init__(self, screener: Screener) -> None:
+    def __init__(self, screener: Screener, busy: Callable[[], bool] = lambda: False) -> None:
+        """`busy` says whether what is read could be stored at all now."""
         self.screener = screener
+        self._busy = busy
         self._light = replace(screener, meaning=None)
         self._waiting = 0
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="screening")
 
     async def read(self, text: str) -> Screened:
         """Mask and read a text. Raises Problem too_many."""
-        if self._waiting:
+        busy = self._busy()
+        if self._waiting or busy:
             quick = self._read(self._light, text)
             if quick.reading.sure:
                 return quick
-            if self._waiting + len(text) > MOST_WAITING:
+            if busy or self._waiting + len(text) > MOST_WAITING:
                 return quick if quick.raised else _refuse()
         self._waiting += len(text)
         try:

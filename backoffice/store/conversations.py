@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hmac
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.chat.bubbles import Bubble, StoredMessage
+from backoffice.store.line import Line
 from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
 from backoffice.store.records import GoneError, Incoming, Kept, Standing, Waiting
 from backoffice.store.rows import NOT_FOR_ENGINE, Rows
@@ -37,6 +39,13 @@ class Conversations:
         self._sealer = sealer
         self._rows = Rows(sealer)
         self._clock = clock
+        self._line = Line() if sessions.kw["bind"].dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def _writing(self, first: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes; `first` does not wait behind others. Raises TimeoutError when the line stands."""
+        async with self._line.turn(first) if self._line else nullcontext(), self._sessions.begin() as session:
+            yield session
 
     async def create(
         self,
@@ -52,7 +61,7 @@ class Conversations:
         conversation = Conversation(
             id=identifier, created_at=now, last_activity_at=now, last_seq=0, state="bot", **values
         )
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             session.add(conversation)
             await session.flush()
             await self._append(session, identifier, greeting)
@@ -65,12 +74,14 @@ class Conversations:
         matches = hmac.compare_digest(found.token_hash if found else NO_TOKEN, token_hash)
         return found if found and matches else None
 
-    async def keep(self, conversation_id: str, client_id: str, decide: Callable[[Standing], Incoming]) -> Kept:
-        """Store what a visitor sent together with what the server says to it. Raises GoneError.
+    async def keep(
+        self, conversation_id: str, client_id: str, decide: Callable[[Standing], Incoming], first: bool = False
+    ) -> Kept:
+        """Store what a visitor sent together with what the server says to it; danger goes `first`. Raises GoneError.
 
         `decide` is called under the conversation's lock, once, and not at all when `client_id` was stored before.
         """
-        async with self._sessions.begin() as session:
+        async with self._writing(first) as session:
             standing = await self._lock(session, conversation_id, 1)
             if known := await self._twin(session, conversation_id, client_id):
                 await session.rollback()
@@ -94,7 +105,7 @@ class Conversations:
     ) -> None:
         """Keep what the visitor says of the conversation, in place of an earlier one, and say what `decide` gives."""
         sealed = self._sealer.seal(comment, f"feedback:{conversation_id}:comment") if comment else None
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             says, changes = decide(await self._lock(session, conversation_id, 0))
             await session.execute(delete(Feedback).where(Feedback.conversation_id == conversation_id))
             session.add(
@@ -105,7 +116,7 @@ class Conversations:
 
     async def say(self, conversation_id: str, bubbles: Sequence[Bubble]) -> None:
         """Append bubbles of the bot, of staff or of the system. Raises GoneError."""
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             await self._lock(session, conversation_id, 0)
             await self._append(session, conversation_id, bubbles)
 
@@ -118,7 +129,7 @@ class Conversations:
         status: str = ANSWERED,
     ) -> bool:
         """Append the answer to a message, once: False when it had one. What `decide` gives changes the conversation."""
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             standing = await self._lock(session, conversation_id, 0)
             if not await self._mark(session, message_id, engine_status=status):
                 return False
@@ -128,7 +139,7 @@ class Conversations:
 
     async def hold(self, waiting: Waiting, make: Callable[[Standing, str | None], Bubble]) -> bool:
         """Append a holding text for a message that is still unanswered, once. `make` gets the newest bubble's key."""
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             standing = await self._lock(session, waiting.conversation_id, 0)
             if not await self._mark(session, waiting.id, unheld_only=True, held=True):
                 return False
@@ -185,14 +196,14 @@ class Conversations:
 
     async def delete(self, conversation_id: str) -> None:
         """Delete the conversation here and in the engine's memory, and note that it was done (not what it said)."""
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
             await self._delete_rest(session, conversation_id)
             session.add(DeletionLog(at=self._clock(), kind="conversation", reason="visitor", count=1))
 
     async def delete_rest(self, conversation_id: str) -> None:
         """Delete what the engine may have written while the conversation was being deleted."""
-        async with self._sessions.begin() as session:
+        async with self._writing() as session:
             await self._delete_rest(session, conversation_id)
 
     async def _delete_rest(self, session: AsyncSession, conversation_id: str) -> None:

@@ -1,0 +1,199 @@
+"""The chat under load, on loopback: the real back office as a process of its own, a fake engine, many visitors.
+
+Prints, for the load asked for (default 50 messages a second for 20 s, then ten times that for 10 s): the time from a
+visitor's POST to the acknowledgement and to the answer, what was sent away, and for messages of danger in the midst of
+it the time until help is there. `python -m bench.load [messages a second] [seconds] [times]`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from backoffice.store import database
+from bot.run import secrets_file
+from bot.settings import ROOT
+from tests.server.fake_engine import SECRET, FakeEngine
+from tests.stack import free_ports
+
+TEXTS = (
+    "hvad koster det",
+    "min søn på 12 vil ikke i skole og har ondt i maven hver morgen",
+    "ja",
+    "det har stået på siden sommerferien og vi ved ikke, hvad vi skal gøre",
+    "er det nødvendigt med en henvisning fra lægen",
+)
+DANGER = "jeg vil tage mit eget liv"
+ENGINE_SECONDS = 0.06  # Rasa's own median for one message (design/reliability.md F15)
+DANGER_SHARE = 0.02
+VISITORS = 150
+READY_SECONDS = 120.0
+
+
+@dataclass
+class Figures:
+    """What was measured, in milliseconds; statuses of everything that was sent."""
+
+    acknowledged: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+    refused: list[float] = field(default_factory=list)
+    helped: list[float] = field(default_factory=list)
+    statuses: Counter[int | str] = field(default_factory=Counter)
+
+
+@dataclass
+class Visitor:
+    """A conversation."""
+
+    url: str
+    headers: dict[str, str]
+
+
+async def arrive(client: httpx.AsyncClient, base: str) -> Visitor:
+    """Open a conversation."""
+    opened = (await client.post(f"{base}/chat/v1/conversations", json={})).json()
+    return Visitor(
+        f"{base}/chat/v1/conversations/{opened['conversation_id']}", {"Authorization": f"Bearer {opened['token']}"}
+    )
+
+
+async def one(client: httpx.AsyncClient, visitor: Visitor, text: str, figures: Figures, follow: bool) -> None:
+    """Send one message, and wait for its answer when `follow`."""
+    begin = time.perf_counter()
+    body = {"client_id": str(uuid.uuid4()), "text": text}
+    try:
+        answer = await client.post(f"{visitor.url}/messages", json=body, headers=visitor.headers)
+        spent = (time.perf_counter() - begin) * 1000
+        figures.statuses[answer.status_code] += 1
+        if text == DANGER:
+            if await helped(client, visitor, answer):
+                figures.helped.append((time.perf_counter() - begin) * 1000)
+        elif answer.status_code == 202:
+            figures.acknowledged.append(spent)
+            if follow:
+                query = {"after": str(answer.json()["seq"]), "wait": "15"}
+                await client.get(f"{visitor.url}/messages", params=query, headers=visitor.headers)
+                figures.answered.append((time.perf_counter() - begin) * 1000)
+        else:
+            figures.refused.append(spent)
+    except httpx.HTTPError as error:
+        figures.statuses[type(error).__name__] += 1
+
+
+async def helped(client: httpx.AsyncClient, visitor: Visitor, answer: httpx.Response) -> bool:
+    """Whether help is with the visitor: in the problem answer, or as the next bubble of the conversation."""
+    said = answer.json().get("messages", [])
+    if answer.status_code in {200, 202}:
+        query = {"after": str(answer.json()["seq"]), "wait": "5"}
+        said = (await client.get(f"{visitor.url}/messages", params=query, headers=visitor.headers)).json()["messages"]
+    return any(str(each["key"]).startswith("utter_safety") for each in said)
+
+
+async def load(base: str, rate: float, seconds: float, follow: bool) -> Figures:
+    """Send `rate` messages a second at random moments for `seconds`."""
+    figures, tasks = Figures(), set()
+    limits = httpx.Limits(max_connections=400, max_keepalive_connections=400)
+    async with httpx.AsyncClient(timeout=20, trust_env=False, limits=limits) as client:
+        visitors = [await arrive(client, base) for _ in range(VISITORS)]
+        loop, chance = asyncio.get_running_loop(), random.Random(7)  # noqa: S311
+        due, end = loop.time(), loop.time() + seconds
+        while due < end:
+            due += chance.expovariate(rate)
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            text = DANGER if chance.random() < DANGER_SHARE else chance.choice(TEXTS)
+            visitor = await arrive(client, base) if text == DANGER and follow else chance.choice(visitors)
+            tasks.add(asyncio.ensure_future(one(client, visitor, text, figures, follow)))
+        await asyncio.wait(tasks, timeout=30)
+    return figures
+
+
+def row(name: str, values: list[float]) -> str:
+    """One line of the table."""
+    if not values:
+        return f"{name:<36}{0:>7}"
+    ordered = sorted(values)
+    at = [ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.95, 0.99)]
+    return f"{name:<36}{len(values):>7}{statistics.median(values):>9.1f}{at[0]:>9.1f}{at[1]:>9.1f}{ordered[-1]:>9.1f}"
+
+
+def show(title: str, figures: Figures) -> None:
+    """Print one load's table."""
+    print(f"\n{title}: {dict(figures.statuses)}")
+    print(f"{'milliseconds':<36}{'count':>7}{'median':>9}{'p95':>9}{'p99':>9}{'max':>9}")
+    print(row("POST to acknowledgement", figures.acknowledged))
+    print(row("POST to the engine's answer", figures.answered))
+    print(row("POST to being asked to wait", figures.refused))
+    print(row("danger: POST to help", figures.helped))
+
+
+async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subprocess.Process, str]:
+    """The back office as a process of its own, with limits out of the way."""
+    public, staff = free_ports(2)
+    environment = {
+        **os.environ,
+        **secrets_file.ensure(folder / "secrets.env"),
+        "VEJVISER_DATABASE_URL": f"sqlite:///{folder}/load.sqlite3",
+        "VEJVISER_PUBLIC_PORT": str(public),
+        "VEJVISER_STAFF_PORT": str(staff),
+        "VEJVISER_DEMO_PORT": "0",
+        "VEJVISER_ENGINE_PORT": str(engine.port),
+        "VEJVISER_ENGINE_SECRET": SECRET,
+        "VEJVISER_MESSAGE_RATE": "1000000/minute",
+        "VEJVISER_CONVERSATION_RATE": "1000000/minute",
+        "VEJVISER_LOG_LEVEL": "error",
+    }
+    database.migrate(environment["VEJVISER_DATABASE_URL"])
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "backoffice", cwd=ROOT, env=environment)
+    return process, f"http://127.0.0.1:{public}"
+
+
+async def wait_until_up(base: str) -> None:
+    """Until the back office answers."""
+    async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(READY_SECONDS):
+        while True:
+            try:
+                if (await client.get(f"{base}/healthz")).is_success:
+                    return
+            except httpx.HTTPError:
+                await asyncio.sleep(0.2)
+
+
+async def measure(rate: float, seconds: float, times: float) -> None:
+    """Run both loads and print them."""
+    engine = FakeEngine(delay=ENGINE_SECONDS)
+    await engine.start()
+    with tempfile.TemporaryDirectory() as folder:
+        process, base = await start_office(Path(folder), engine)
+        try:
+            await wait_until_up(base)
+            show(f"{rate:g} messages a second for {seconds:g} s", await load(base, rate, seconds, True))
+            show(f"{rate * times:g} a second for {seconds / 2:g} s", await load(base, rate * times, seconds / 2, False))
+            show("afterwards, 5 a second", await load(base, 5, 5, True))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+            await engine.stop()
+
+
+def main() -> int:
+    """Run the measurement."""
+    given = [float(each) for each in sys.argv[1:4]]
+    rate, seconds, times = [*given, *(50.0, 20.0, 10.0)[len(given) :]]
+    asyncio.run(measure(rate, seconds, times))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
