@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
 
 import uvloop
 
@@ -17,26 +18,22 @@ from backoffice.serving import drain, serve
 from backoffice.staff_app import make_staff_app
 from bot.settings import Settings, load
 
-QUIET = (
-    "asyncio",
-    "sanic",
-    "sanic.root",
-    "sanic.error",
-    "sanic.access",
-    "sanic.server",
-    "httpx",
-    "httpcore",
-    "sqlalchemy",
-    "aiosqlite",
-)
+OURS = ("backoffice", "bot")
+# These carry a level of their own, so that silencing the root does not reach them.
+LOUD = ("sanic.root", "sanic.error", "sanic.access", "sanic.server", "sanic.websockets")
+SILENT = logging.CRITICAL + 1
 logger = logging.getLogger("backoffice")
 
 
 def configure_logs(level: str) -> None:
-    """Our own lines alone: the libraries' lines may hold addresses, parameters or traces."""
-    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    """Our own lines alone: a library's may hold addresses, parameters, or a trace that quotes what was written."""
+    logging.basicConfig(level=SILENT, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in OURS:
+        logging.getLogger(name).setLevel(level.upper())
+    for name in LOUD:
+        logging.getLogger(name).setLevel(SILENT)
+    threading.excepthook = lambda lost: logger.error("a thread failed: %s", lost.exc_type.__name__)
+    sys.unraisablehook = lambda lost: logger.error("ignored: %s", lost.exc_type.__name__)
 
 
 async def run(settings: Settings) -> None:
