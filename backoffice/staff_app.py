@@ -15,6 +15,7 @@ from backoffice.desk.context import Desk, desk_of, make_desk
 from backoffice.desk.forms import FormError
 from backoffice.desk.guard import admit, finish
 from backoffice.intake import blueprints as intake_blueprints
+from backoffice.store.intake_work import ChangedError
 from backoffice.store.records import GoneError
 from backoffice.store.takeover import LostError
 
@@ -58,6 +59,8 @@ def _problem(error: Exception) -> tuple[str, int]:
         return "not_found", 404
     if isinstance(error, LostError):
         return "lost", 409
+    if isinstance(error, ChangedError):
+        return "changed", 409
     if isinstance(error, FormError):
         return "form", 400
     if isinstance(error, PayloadTooLarge):

@@ -1,9 +1,10 @@
 """The staff's desk: signing in, the console's pages, taking conversations over."""
 
 from backoffice.desk.chat_page import blueprint as chats
+from backoffice.desk.intake_work import blueprint as intake_work
 from backoffice.desk.intakes import blueprint as intakes
 from backoffice.desk.queue_page import blueprint as queue
 from backoffice.desk.sign_in import blueprint as sign_in
 from backoffice.desk.static_files import blueprint as static_files
 
-blueprints = (sign_in, static_files, queue, chats, intakes)
+blueprints = (sign_in, static_files, queue, chats, intakes, intake_work)

@@ -23,6 +23,11 @@ CASEWORK = frozenset({Role.COUNSELLOR, Role.LEAD, Role.ADMINISTRATOR})
 Rule = Open | frozenset[Role]
 TABLE: dict[str, Rule] = {
     "intake_api.receive": Open.MACHINE,
+    "intake_work.attempt": CASEWORK,
+    "intake_work.move": CASEWORK,
+    "intake_work.note": CASEWORK,
+    "intake_work.sheet": CASEWORK,
+    "intake_work.sheet_pdf": CASEWORK,
     "intakes.index": CASEWORK,
     "intakes.show": CASEWORK,
     "chats.claim": CASEWORK,

@@ -18,6 +18,7 @@ from backoffice.services import Services
 from backoffice.store.access_log import AccessTrail
 from backoffice.store.accounts import Accounts
 from backoffice.store.chat_notes import ChatNotes
+from backoffice.store.intake_work import IntakeWork
 from backoffice.store.intakes import Intakes
 from backoffice.store.staff_sessions import SignedIn, StaffSessions
 
@@ -32,6 +33,7 @@ class Desk:
     trail: AccessTrail
     intakes: Intakes
     notes: ChatNotes
+    work: IntakeWork
     throttle: Throttle
     pages: Pages
     bell: Bell
@@ -68,6 +70,7 @@ def make_desk(chat: Chat) -> Desk:
         AccessTrail(*parts),
         Intakes(*parts),
         ChatNotes(*parts),
+        IntakeWork(*parts),
         Throttle(settings.sign_in_rate),
         Pages.load(services),
         Bell(chat.hub),

@@ -25,6 +25,11 @@ class Pages:
 
     environment: Environment
 
+    @property
+    def words(self) -> Any:
+        """The names of codes in words, for what is no page (the PDF)."""
+        return self.environment.get_template("words.html").module
+
     @classmethod
     def load(cls, services: Services) -> Pages:
         """Compile all templates, so that a broken one stops the start."""

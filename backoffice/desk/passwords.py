@@ -44,14 +44,11 @@ def too_short(password: str) -> bool:
 def is_known(password: str, username: str) -> bool:
     """Whether it is made of known words, the user's own name, digits, signs and repetitions alone.
 
-    What is left when all of that is taken out must be at least LEAST_OWN different letters and signs long; a random
-    password keeps its whole length.
+    When all of that is taken out, at least LEAST_OWN different letters must be left.
     """
     rest = password.casefold()
     for word in (username.casefold(), *known_words()):
         rest = rest.replace(word, " ") if word else rest
-    if rest == password.casefold() and len(set(rest)) >= LEAST_OWN:
-        return False
     rest = RUN.sub(r"\1", NOT_LETTERS.sub("", rest))
     return len(set(rest)) < LEAST_OWN
 

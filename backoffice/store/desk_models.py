@@ -38,3 +38,17 @@ class ChatNote(Base):
     author: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(12))
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class IntakeEvent(Base):
+    """One step in the work on an intake. `kind`: status, note, attempt; `value`: the new status, or how an attempt went."""
+
+    __tablename__ = "intake_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(12))
+    value: Mapped[str | None] = mapped_column(String(16))
+    due: Mapped[datetime | None]
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
