@@ -32,7 +32,7 @@ class Message:
 
 def load(folder: Path = MESSAGES, examples: Path = EXAMPLES, book: Rulebook | None = None) -> list[Message]:
     """Every labelled message, in a fixed order, each text once."""
-    found = {}
+    found: dict[str, Message] = {}
     for message in (*_training(folder), *_examples(examples), *_of_rules(book)):
         found.setdefault(message.text, message)
     return list(found.values())
@@ -43,7 +43,9 @@ def fingerprint(folder: Path = MESSAGES, examples: Path = EXAMPLES, rules: Path 
     digest = hashlib.sha256()
     code = Path(__file__).resolve().parent
     files = [*folder.rglob("*.yml"), *examples.glob("*.yml"), *rules.glob("*.yml")]
-    files += [code / name for name in ("features.py", "model.py", "normalise.py", "train.py", "patterns.py", "rulebook.py")]
+    files += [
+        code / name for name in ("features.py", "model.py", "normalise.py", "train.py", "patterns.py", "rulebook.py")
+    ]
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -57,7 +59,7 @@ def _training(folder: Path) -> Iterator[Message]:
 
 
 def _message(intent: str, example: Any) -> Message:
-    entry = example if isinstance(example, dict) else {"text": str(example)}
+    entry: dict[str, Any] = example if isinstance(example, dict) else {"text": str(example)}
     told = entry.get("metadata") or {}
     if intent.startswith("crisis_"):
         return Message(entry["text"].strip(), intent, told.get("level", "high"), told.get("about", "self"))

@@ -70,7 +70,10 @@ class Classifier:
 
     def save(self, folder: Path) -> None:
         """Write model.npz and model.json into `folder`."""
-        arrays: dict[str, NDArray[np.generic]] = {"mean": self.mean, "rarity": np.asarray(self.vocabulary.rarity, np.float32)}
+        arrays: dict[str, NDArray[np.generic]] = {
+            "mean": self.mean,
+            "rarity": np.asarray(self.vocabulary.rarity, np.float32),
+        }
         labels: dict[str, list[str]] = {}
         for kind, heads in (("heads", self.heads), ("alone", self.alone)):
             for name, head in heads.items():

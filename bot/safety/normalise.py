@@ -15,7 +15,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 REPEATED = re.compile(r"([^\W\d_])\1{2,}(\w?)")
-SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .*_-]){3,}[^\W\d_](?!\w)")
+SPACED = re.compile(r"(?<!\w)(?:(?:[^\W\d_][ .*_-]){2,}[^\W\d_]|d[ .*_-]ø)(?!\w)")
 SPACERS = re.compile(r"[ .*_-]")
 JOINER = re.compile(r"(?<=\w)[*'’`´](?=\w)")
 DOTS = re.compile(r"\.{2,}|…")

@@ -64,7 +64,8 @@ class _Parser:
         return self.pieces[self.at] if self.at < len(self.pieces) else ""
 
     def _sequence(self) -> tuple[str, Needs]:
-        body, needs = "", []
+        body = ""
+        needs: list[frozenset[str]] = []
         while self._peek() not in {"", "|", ")"}:
             part, wanted = self._item()
             if self._peek() == "?":

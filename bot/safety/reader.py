@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from bot.safety import rulebook
 from bot.safety.features import Concepts, counts
 from bot.safety.rulebook import Match, Rulebook

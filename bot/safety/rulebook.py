@@ -137,6 +137,7 @@ def load(folder: Path = FOLDER) -> Rulebook:
 
 
 def read_file(path: Path) -> dict[str, Any]:
+    """A rule file's content. Raises RuleError when it is missing, broken, empty or cut short."""
     try:
         text = path.read_text("utf-8")
         content = yaml.load(text, Loader=yaml.CSafeLoader)

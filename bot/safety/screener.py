@@ -87,7 +87,9 @@ def combine(matches: Sequence[Match], judged: Judgement, at: Thresholds, sentenc
     """One reading from what the layers said."""
     force = max((match.force for match in matches), default=None)
     sure = judged.score >= at.sure or (force is Force.SURE and judged.score >= at.sure_with_rule)
-    low = {Force.SURE: float("-inf"), Force.MAYBE: at.maybe_with_rule, Force.HINT: at.maybe_with_hint, None: at.maybe}[force]
+    low = {Force.SURE: float("-inf"), Force.MAYBE: at.maybe_with_rule, Force.HINT: at.maybe_with_hint, None: at.maybe}[
+        force
+    ]
     if not sure and judged.score < min(low, at.maybe):
         return Reading.nothing()
     return _told(matches, judged, sure, at, sentences)

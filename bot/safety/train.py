@@ -68,7 +68,7 @@ def _beside(rows: Any, meanings: Floats) -> Any:
 def _heads(rows: Any, found: Sequence[Message]) -> dict[str, Head]:
     danger = np.array([message.crisis is not None for message in found])
     weights = np.array([DANGER_WEIGHT if m.crisis else NEAR_WEIGHT if m.near else 1.0 for m in found])
-    at = np.flatnonzero(danger)
+    at = np.flatnonzero(danger).tolist()
     heads = {"danger": _fit(rows, danger, weights)}
     for name in ("crisis", "level", "about"):
         heads[name] = _fit(rows[at], np.array([str(getattr(found[i], name)) for i in at]), None)
@@ -131,7 +131,9 @@ def main() -> None:
     from bot.safety.screener import Screener
 
     screener = Screener.load()
-    print(f"safety: {len(screener.classifier.vocabulary.numbers)} features, meaning model {'missing' if screener.meaning_missing else 'there'}")
+    print(
+        f"safety: {len(screener.classifier.vocabulary.numbers)} features, meaning model {'missing' if screener.meaning_missing else 'there'}"
+    )
 
 
 if __name__ == "__main__":

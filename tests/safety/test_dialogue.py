@@ -6,13 +6,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from bot.safety.dialogue import ASK_AGAIN_AFTER, SafetyState, Say, Step, ToEngine, Turn, advance
-from bot.safety.reading import Crisis, Reading
-from bot.safety.words import BARRIERS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import texts
+from bot.safety.dialogue import ASK_AGAIN_AFTER, SafetyState, Say, Step, ToEngine, Turn, advance
+from bot.safety.reading import Crisis, Reading
+from bot.safety.words import BARRIERS
 
 SURE = Reading("crisis_suicide", "high", True, "self", ("rule",))
 ACUTE = Reading("crisis_suicide", "acute", True, "self", ("rule",))
@@ -73,7 +73,12 @@ TRANSITIONS = [
     ([(PILLS, "x"), (NOTHING, "ja")], ["utter_safety_barrier_someone_here"], "nothing", "barrier"),
     ([(SURE, "x"), "yes", "go_on"], [], "repeat", "settled"),
     ([(SURE, "x"), "go_on", (NOTHING, "hun er 12")], [], "message", "settled"),
-    ([(SURE, "x"), "go_on", (SURE, "y")], ["utter_safety_crisis_suicide", "utter_safety_ask_danger"], "nothing", "asked"),
+    (
+        [(SURE, "x"), "go_on", (SURE, "y")],
+        ["utter_safety_crisis_suicide", "utter_safety_ask_danger"],
+        "nothing",
+        "asked",
+    ),
 ]
 
 
