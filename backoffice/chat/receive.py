@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import re
 import secrets
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ from bot.texts import Button
 
 # Help is on the visitor's screen within a second, stored or not (design/safety.md, "Speaking comes before recording").
 SPEAK_SECONDS = 0.7
-TOPIC = re.compile(r"^[\w-]{1,60}$")
 MOST_OF_PAGE = 200
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -88,7 +86,7 @@ def page_of(page: str | None) -> str | None:
 
 def topic_of(topic: str | None) -> str | None:
     """A topic's name. Anything else (a sentence, say) is not kept: this column is not sealed."""
-    return topic if topic and TOPIC.match(topic) and not cpr.mask(topic).found else None
+    return topic if topic and forms.TOPIC.fullmatch(topic) and not cpr.mask(topic).found else None
 
 
 async def receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Kept:
@@ -98,8 +96,7 @@ async def receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screen
 
 async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Kept:
     await authenticated(chat, key)
-    if not chat.limits.message_allowed(key.conversation_id) and not (screened and screened.raised):
-        raise Problem("too_many")
+    _limit(chat, key, screened)
     words = screened or await _pressed(chat, key, posting.button or "")
     try:
         kept = await chat.store.keep(
@@ -117,6 +114,12 @@ async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Scree
     if kept.for_staff:
         chat.hub.notify(DESK)
     return kept
+
+
+def _limit(chat: Chat, key: Key, screened: Screened | None) -> None:
+    """Count a call; raise Problem too_many for one too many, but never in danger."""
+    if not chat.limits.message_allowed(key.conversation_id) and not (screened and screened.raised):
+        raise Problem("too_many")
 
 
 async def _pressed(chat: Chat, key: Key, button: str) -> Button:
@@ -154,6 +157,7 @@ async def give_feedback(chat: Chat, key: Key, feedback: forms.Feedback, screened
 
 async def _give_feedback(chat: Chat, key: Key, feedback: forms.Feedback, screened: Screened | None) -> None:
     await authenticated(chat, key)
+    _limit(chat, key, screened)
     comment = screened.text if screened else None
     try:
         await chat.store.feedback(

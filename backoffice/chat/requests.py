@@ -15,8 +15,9 @@ from backoffice.chat.problems import Problem
 
 MOST_CHARACTERS = 2000
 MOST_FIELDS = 10
+TOPIC = re.compile(r"[\w-]{1,60}")
 BUTTON = re.compile(r"([0-9]{1,9}):([0-9]{1,3})")
-Topic = Annotated[str, Field(max_length=200)]
+TopicText = Annotated[str, Field(max_length=200)]
 Page = Annotated[str, Field(max_length=2000)]
 
 
@@ -30,12 +31,17 @@ class Opening(Strict):
     """The body of a new conversation."""
 
     page: Page | None = None
-    topic: Topic | None = None
+    topic: TopicText | None = None
 
     @property
     def words(self) -> str | None:
-        """What of it may be somebody's words, for the screening."""
-        given = " \n".join(each for each in (self.page, self.topic) if each).strip()
+        """What of it may be somebody's words, for the screening: an address or a topic's name is none.
+
+        Otherwise a page about suicide prevention would greet everybody with help in danger.
+        """
+        page = self.page if self.page and len(self.page.split()) > 1 else None
+        topic = self.topic if self.topic and not TOPIC.fullmatch(self.topic) else None
+        given = " \n".join(each for each in (page, topic) if each).strip()
         return given[:MOST_CHARACTERS] or None
 
 

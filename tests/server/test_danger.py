@@ -200,6 +200,11 @@ async def test_no_rate_limit_holds_back_danger(open_office: OpenOffice) -> None:
     assert [(await guest.post("hej")).status_code for _ in range(3)] == [202, 202, 429]
     assert helps(await help_after(guest, text=DANGER))
     assert (await guest.post("hej")).headers["retry-after"] == "20"
+    for comment, status in (("tak", 429), (DANGER, 204)):
+        body = {"helped": "yes", "comment": comment}
+        assert (
+            await office.client.post(f"{guest.url}/feedback", json=body, headers=guest.headers)
+        ).status_code == status
     again = await office.client.post(f"{office.base}/chat/v1/conversations", json={})
     assert again.status_code == 429
     assert again.json()["messages"][0]["routes"]
@@ -220,6 +225,15 @@ async def test_danger_in_a_feedback_is_answered_on_the_stream(office: Office, da
         async with asyncio.timeout(WITHIN_SECONDS):
             answer = await office.client.post(f"{guest.url}/feedback", json=body, headers=guest.headers)
         assert helps(answer.json()["messages"])
+
+
+async def test_a_page_or_a_topic_about_danger_is_no_danger(office: Office) -> None:
+    for body in (
+        {"page": "https://x.example/selvmord/hjaelp-til-at-tage-sit-eget-liv?q=jeg+vil+dø"},
+        {"topic": "selvmord"},
+    ):
+        guest = await office.arrives(**body)
+        assert [each["key"] for each in guest.greeting] == ["utter_greet", "utter_ask_audience"]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}])
