@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-PHONE = re.compile(r"(?<![\d.-])(?:(?:\+|00)45[ .-]?)?(\d(?:[ .-]?\d){7})(?![\d-])")
+PHONE = re.compile(
+    r"(?<![\d.-])(?!\d\d[ ./-]\d\d[ ./-](?:19|20)\d\d(?!\d))(?:(?:\+|00)45[ .-]?)?(\d(?:[ .-]?\d){7})(?![\d-])"
+)
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 SEPARATORS = re.compile(r"[ .-]")
 

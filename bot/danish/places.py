@@ -12,24 +12,11 @@ UNSURE = "unsure"
 HERE = Path(__file__).parent
 UNSURE_WORDS = re.compile(r"\b(?:ved ikke|usikker|ikke sikker)\b[^.!?]{0,20}\bkommune\w*")
 # Names that are also ordinary words, or so short that they hide in other words, count only beside "kommune" or a preposition.
-AMBIGUOUS = frozenset(
-    {
-        "greve",
-        "vejen",
-        "skive",
-        "varde",
-        "elev",
-        "holme",
-        "odder",
-        "kolt",
-        "morsø",
-        "viborg",
-        "struer",
-        "beder",
-        "hasle",
-    }
+AMBIGUOUS_NAMES = (
+    "greve vejen skive varde elev holme odder kolt morsø viborg struer beder hasle ry auning hammel skovby"
 )
-PLACE_BEFORE = re.compile(r"\b(?:i|fra|til|på|bor i|bor|ved|nær)\s+$")
+AMBIGUOUS = frozenset(AMBIGUOUS_NAMES.split())
+PLACE_BEFORE = re.compile(r"\b(?:i|fra|bor|nær|omkring)\s+$")
 
 
 def _lines(name: str) -> list[str]:
@@ -44,6 +31,9 @@ def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     for name in _lines("municipalities.txt"):
         for spelling in {name, name.replace("aa", "å"), name.replace("å", "aa"), _foreign(name)}:
             spellings[spelling] = name
+    for line in _lines("nearby_places.txt"):
+        name, _, municipality = line.partition(": ")
+        spellings[name] = spellings[_foreign(name)] = municipality
     spellings["århus"] = AARHUS
     joined = "|".join(re.escape(each) for each in sorted(spellings, key=len, reverse=True))
     return spellings, re.compile(rf"(?<!\w)(?P<name>{joined})(?:s)?(?!\w)(?P<kommune>\s*kommune)?")

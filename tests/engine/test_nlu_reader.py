@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from bot.danish.meaning import Meaning
-from bot.engine.nlu.known import Known
 from bot.engine.nlu.reader import Reader, Tuning
 
 MESSAGES = [
@@ -99,17 +98,23 @@ def test_the_saved_reader_reads_alike(reader: Reader, meaning: Meaning, tmp_path
 
 def test_a_broken_file_is_said_and_never_passed_over(reader: Reader, tmp_path: Path) -> None:
     reader.save(tmp_path)
-    (tmp_path / "margins.npz").write_bytes(b"broken")
+    (tmp_path / "intents.npz").write_bytes(b"broken")
     with pytest.raises((OSError, ValueError)):
         Reader.load(tmp_path, reader.tuning)
 
 
 def test_a_stranger_is_farther_than_a_taught_message(reader: Reader, meaning: Meaning) -> None:
-    near, far = (meaning.read(text) for text in ("koster det noget", "hvornår går toget til Hamborg"))
-    assert reader.known.nearness(near) > reader.known.nearness(far)
+    near, far = (
+        reader.read(text, meaning.layers(text)).signs.nearness
+        for text in ("koster det noget", "hvornår går toget til Hamborg")
+    )
+    assert near > far
 
 
-def test_a_taught_message_can_be_left_out_of_its_own_neighbours(meaning: Meaning) -> None:
-    vectors = np.stack([meaning.read(text) for text, _, _ in MESSAGES])
-    known = Known.fit(vectors)
-    assert known.nearness(vectors[0], itself=True) < known.nearness(vectors[0])
+def test_training_twice_gives_the_same_reader(reader: Reader, meaning: Meaning) -> None:
+    texts = [text for text, _, _ in MESSAGES]
+    layers = np.stack([meaning.layers(text) for text in texts])
+    again = Reader.fit(
+        texts, layers, [intent for _, intent, _ in MESSAGES], [each for _, _, each in MESSAGES], Tuning()
+    )
+    assert again.read("hvad koster det", layers[0]).ranking == reader.read("hvad koster det", layers[0]).ranking
