@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import importlib
 import logging
+import pkgutil
 import signal
 import sys
 from typing import Any
@@ -30,6 +32,10 @@ logger = logging.getLogger("actions")
 def make_app(settings: Settings) -> Sanic[Any, Any]:
     """The app with /health for everybody and /webhook for the engine alone."""
     executor = ActionExecutor()
+    # rasa-sdk logs an import that fails and ends the process; imported here first, the error says itself what it is.
+    for module in pkgutil.iter_modules(actions.__path__, f"{actions.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     executor.register_package(actions)
     app: Sanic[Any, Any] = Sanic("vejviser_actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MOST_BYTES

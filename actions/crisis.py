@@ -14,7 +14,7 @@ from actions.ways import crisis_ways
 from bot.guidance.answers import Answers, answers_from
 from bot.safety.dialogue import SafetyState
 from bot.safety.reading import Crisis
-from bot.safety.words import check_key, route_set
+from bot.safety.words import check_say
 
 
 class ActionCrisisCheck(Action):

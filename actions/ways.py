@@ -14,6 +14,7 @@ from bot.routes.offer import offer
 from bot.routes.ranking import Needs
 
 STEPS = {Outcome.NEAR: 1, Outcome.CENTRE: 2, Outcome.PSYCHIATRY: 3}
+DANGER = "immediate_danger_self_or_other"
 Ways = dict[str, list[dict[str, Any]]]
 
 
@@ -37,7 +38,7 @@ def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
     return {"routes": [dict(each) for each in offer(municipality_routes(), needs, datetime.now(UTC), texts())]}
 
 
-def crisis_ways(crisis_set: str, answers: Answers) -> Ways:
+def crisis_ways(crisis_set: str | None, answers: Answers) -> Ways:
     """The ways of a crisis set for who writes, open ones first."""
-    routes = crisis_routes(municipality_routes(), crisis_set, answers.audience, answers.age, datetime.now(UTC))
+    routes = crisis_routes(municipality_routes(), crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC))
     return {"routes": [{"id": route.id, "why": None} for route in routes]}
