@@ -16,6 +16,8 @@ from bot.safety.features import Vocabulary
 Floats = NDArray[np.float32]
 WIDTH = 384
 MEANING_WEIGHT = 1.5
+KERNEL_WEIGHT = 3.0
+FILES = ("model.npz", "model.json")
 HEADS = ("danger", "crisis", "level", "about")
 
 
@@ -40,6 +42,21 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Kernel:
+    """A support vector machine over meaning alone, with a radial kernel: near which training messages a text lies."""
+
+    vectors: Floats
+    weights: Floats
+    offset: float
+    gamma: float
+
+    def score(self, meaning: Floats) -> float:
+        """Above 0 where the meaning is nearer to danger."""
+        distances = np.maximum(2.0 - 2.0 * (self.vectors @ meaning), 0.0)  # all are of length one
+        return float(self.weights @ np.exp(-self.gamma * distances) + self.offset)
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What the classifier says of a text: `score` rises with danger; the others hold if there is danger."""
 
@@ -57,16 +74,19 @@ class Classifier:
     mean: Floats
     heads: Mapping[str, Head]
     alone: Mapping[str, Head]
+    kernel: Kernel | None = None
 
     def judge(self, groups: Mapping[str, Counter[str]], vector: Floats | None) -> Judgement:
         """Judge the features of a text and, where the meaning model is there, its meaning."""
         numbers, weights = self.vocabulary.row(groups)
         values = np.asarray(weights, dtype=np.float32)
-        meaning = None if vector is None else centre(vector, self.mean) * MEANING_WEIGHT
+        centred = None if vector is None or self.kernel is None else centre(vector, self.mean)
+        meaning = None if centred is None else centred * MEANING_WEIGHT
         heads = self.alone if meaning is None else self.heads
         said = {name: head.scores(numbers, values, meaning) for name, head in heads.items()}
         best = {name: heads[name].labels[int(said[name].argmax())] for name in HEADS[1:]}
-        return Judgement(float(said["danger"][0]), best["crisis"], best["level"], best["about"])
+        near = 0.0 if centred is None or self.kernel is None else KERNEL_WEIGHT * self.kernel.score(centred)
+        return Judgement(float(said["danger"][0]) + near, best["crisis"], best["level"], best["about"])
 
     def save(self, folder: Path) -> None:
         """Write model.npz and model.json into `folder`."""
@@ -80,6 +100,9 @@ class Classifier:
                 arrays[f"{kind}_{name}"] = head.weights.astype(np.float16)
                 arrays[f"{kind}_{name}_offsets"] = head.offsets
                 labels[f"{kind}_{name}"] = list(head.labels)
+        if self.kernel:
+            arrays |= {"kernel_vectors": self.kernel.vectors.astype(np.float16), "kernel_weights": self.kernel.weights}
+            arrays["kernel_numbers"] = np.array([self.kernel.offset, self.kernel.gamma], np.float32)
         np.savez_compressed(folder / "model.npz", **arrays)  # type: ignore[arg-type]
         words = sorted(self.vocabulary.numbers, key=self.vocabulary.numbers.__getitem__)
         (folder / "model.json").write_text(json.dumps({"labels": labels, "words": words}, ensure_ascii=False), "utf-8")
@@ -93,7 +116,8 @@ class Classifier:
                 arrays = {name: stored[name] for name in stored.files}
             numbers = {word: number for number, word in enumerate(told["words"])}
             heads, alone = (_heads(kind, arrays, told["labels"]) for kind in ("heads", "alone"))
-            return cls(Vocabulary(numbers, arrays["rarity"].tolist()), arrays["mean"], heads, alone)
+            vocabulary = Vocabulary(numbers, arrays["rarity"].tolist())
+            return cls(vocabulary, arrays["mean"], heads, alone, _kernel(arrays))
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise ModelError(f"{folder.name}: {type(error).__name__}") from None
 
@@ -107,6 +131,14 @@ def _heads(kind: str, arrays: Mapping[str, NDArray[np.generic]], labels: Mapping
         )
         for name in HEADS
     }
+
+
+def _kernel(arrays: Mapping[str, NDArray[np.generic]]) -> Kernel | None:
+    if "kernel_vectors" not in arrays:
+        return None
+    offset, gamma = (float(each) for each in arrays["kernel_numbers"].astype(np.float32))
+    vectors = arrays["kernel_vectors"].astype(np.float32)
+    return Kernel(vectors, arrays["kernel_weights"].astype(np.float32), offset, gamma)
 
 
 def centre(vectors: Floats, mean: Floats) -> Floats:

@@ -6,6 +6,7 @@ whole message harmless. The thresholds were chosen by cross-validation (docs/adr
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from bot.safety.reader import Reader
 from bot.safety.reading import Crisis, Level, Reading
 from bot.safety.rulebook import Force, Match
 
+logger = logging.getLogger(__name__)
 PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
 
 
@@ -76,11 +78,18 @@ class Screener:
         sentences = self.reader.sentences(text)
         if not sentences:
             return Reading.nothing()
-        if vector is None and self.meaning is not None:
-            vector = self.meaning.read(text)
+        vector = self._meant(text) if vector is None else vector
         matches = self.reader.book.matches(sentences)
         judged = self.classifier.judge(self.reader.features(sentences, matches), vector)
         return combine(matches, judged, ALONE if vector is None else WITH_MEANING, sentences)
+
+    def _meant(self, text: str) -> NDArray[np.float32] | None:
+        """The meaning of `text`; None when the model is away or fails on it, so that the other layers still speak."""
+        try:
+            return self.meaning.read(text) if self.meaning else None
+        except Exception as error:
+            logger.critical("the meaning model failed: %s", type(error).__name__)
+            return None
 
 
 def combine(matches: Sequence[Match], judged: Judgement, at: Thresholds, sentences: Sequence[str]) -> Reading:
@@ -124,8 +133,11 @@ def _stored(folder: Path, mark: str) -> Classifier | None:
 
 
 def _meaning() -> Any:
+    """The meaning model, or None when it is missing or broken: the rest works and the health page is red."""
     try:
         from bot.danish.meaning import Meaning as Model
-    except ImportError:
+
+        return Model.load()
+    except Exception as error:
+        logger.critical("the meaning model cannot be read: %s", type(error).__name__)
         return None
-    return Model.load()

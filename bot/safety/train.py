@@ -7,6 +7,9 @@ read again). scikit-learn is needed here only. The same messages always give the
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +20,13 @@ from numpy.typing import NDArray
 from bot.safety import messages
 from bot.safety.features import Vocabulary
 from bot.safety.messages import Message
-from bot.safety.model import MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, centre
+from bot.safety.model import FILES, MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, Kernel, centre
 from bot.safety.reader import Reader
 from bot.settings import load as load_settings
 
+logger = logging.getLogger(__name__)
 STRENGTH = 5.0
+KERNEL_STRENGTH, KERNEL_GAMMA = 3.0, 1.0
 DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
 SEED = 20261124
 FINGERPRINT, VECTORS = "fingerprint", "vectors.npz"
@@ -42,7 +47,8 @@ def train(found: Sequence[Message], reader: Reader, vectors: Floats | None) -> C
     alone = _heads(rows, found)
     if vectors is None:
         return Classifier(vocabulary, mean, alone, alone)
-    return Classifier(vocabulary, mean, _heads(_beside(rows, centre(vectors, mean)), found), alone)
+    meant = centre(vectors, mean)
+    return Classifier(vocabulary, mean, _heads(_beside(rows, meant), found), alone, _kernel(meant, found))
 
 
 def _rows(vocabulary: Vocabulary, groups: Sequence[Any]) -> Any:
@@ -66,13 +72,27 @@ def _beside(rows: Any, meanings: Floats) -> Any:
 
 
 def _heads(rows: Any, found: Sequence[Message]) -> dict[str, Head]:
-    danger = np.array([message.crisis is not None for message in found])
-    weights = np.array([DANGER_WEIGHT if m.crisis else NEAR_WEIGHT if m.near else 1.0 for m in found])
+    danger, weights = _danger(found)
     at = np.flatnonzero(danger).tolist()
     heads = {"danger": _fit(rows, danger, weights)}
     for name in ("crisis", "level", "about"):
         heads[name] = _fit(rows[at], np.array([str(getattr(found[i], name)) for i in at]), None)
     return heads
+
+
+def _danger(found: Sequence[Message]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Which messages are of danger, and how much each weighs."""
+    weights = [DANGER_WEIGHT if m.crisis else NEAR_WEIGHT if m.near else 1.0 for m in found]
+    return np.array([message.crisis is not None for message in found]), np.array(weights)
+
+
+def _kernel(meant: Floats, found: Sequence[Message]) -> Kernel:
+    from sklearn.svm import SVC
+
+    danger, weights = _danger(found)
+    fitted = SVC(C=KERNEL_STRENGTH, gamma=KERNEL_GAMMA, cache_size=500).fit(meant, danger, sample_weight=weights)
+    vectors, duals = fitted.support_vectors_.astype(np.float32), fitted.dual_coef_[0].astype(np.float32)
+    return Kernel(vectors, duals, float(fitted.intercept_[0]), KERNEL_GAMMA)
 
 
 def _fit(rows: Any, labels: NDArray[Any], weights: NDArray[Any] | None) -> Head:
@@ -121,9 +141,20 @@ def make(folder: Path, reader: Reader, read: Read | None, mark: str) -> Classifi
     found = messages.load(book=reader.book)
     vectors = meanings([message.text for message in found], folder, read) if read else None
     made = train(found, reader, vectors)
-    made.save(folder)
-    (folder / FINGERPRINT).write_text(mark, "utf-8")
+    _store(made, folder, mark)
     return made
+
+
+def _store(made: Classifier, folder: Path, mark: str) -> None:
+    """Put the new files in place at once, the fingerprint last; where nothing can be written, it is trained again next time."""
+    try:
+        with tempfile.TemporaryDirectory(dir=folder) as fresh:
+            made.save(Path(fresh))
+            (Path(fresh) / FINGERPRINT).write_text(mark, "utf-8")
+            for name in (*FILES, FINGERPRINT):
+                os.replace(Path(fresh) / name, folder / name)
+    except OSError as error:
+        logger.error("the trained screening was not stored: %s", type(error).__name__)
 
 
 def main() -> None:
@@ -131,9 +162,8 @@ def main() -> None:
     from bot.safety.screener import Screener
 
     screener = Screener.load()
-    print(
-        f"safety: {len(screener.classifier.vocabulary.numbers)} features, meaning model {'missing' if screener.meaning_missing else 'there'}"
-    )
+    meaning = "missing" if screener.meaning_missing else "there"
+    print(f"safety: {len(screener.classifier.vocabulary.numbers)} features, meaning model {meaning}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+
 from bot.safety.messages import Message
 from bot.safety.model import Classifier
 from bot.safety.reader import Reader

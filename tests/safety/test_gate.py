@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from bot.safety import messages, train
 from bot.safety.messages import Message
 from bot.safety.model import Classifier, ModelError
 from bot.safety.reader import Reader
 from bot.safety.rulebook import END, FOLDER
 from bot.safety.screener import Screener
-
 from tests.safety.gate import missed_rules, silent_rules, unlearnt, wrong_readings
 
 READER = Reader.load()

@@ -112,7 +112,16 @@ def test_any_text_is_read_and_always_alike(text):
     assert spoken(text) == spoken(text)
 
 
-HOSTILE = ["jeg " * 500, "vil " * 500, "ikke at " * 280, "a" * 2000, "j " * 1000, ". " * 1000, "jeg vil gerne bare " * 105, "é\u0301" * 1000]
+HOSTILE = [
+    "jeg " * 500,
+    "vil " * 500,
+    "ikke at " * 280,
+    "a" * 2000,
+    "j " * 1000,
+    ". " * 1000,
+    "jeg vil gerne bare " * 105,
+    "é\u0301" * 1000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

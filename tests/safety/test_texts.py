@@ -14,7 +14,9 @@ WRITTEN = {
     if name.startswith("utter_safety_")
     for variant in variants
 }
-FORBIDDEN = re.compile(r"lov mig|hemmelig|anonym|det går over|bare tag dig|en voksen er på vej|skyldes|din egen skyld|diagnose", re.I)
+FORBIDDEN = re.compile(
+    r"lov mig|hemmelig|anonym|det går over|bare tag dig|en voksen er på vej|skyldes|din egen skyld|diagnose", re.I
+)
 
 
 def lix(text: str) -> float:
@@ -46,7 +48,12 @@ def test_every_button_leads_somewhere(name, audience):
 
 
 def test_a_question_can_be_answered_yes_no_and_dont_know():
-    for name in ("utter_safety_check", "utter_safety_ask_danger", "utter_safety_ask_suicide", "utter_safety_danger_now"):
+    for name in (
+        "utter_safety_check",
+        "utter_safety_ask_danger",
+        "utter_safety_ask_suicide",
+        "utter_safety_danger_now",
+    ):
         for variant in texts.load().responses[name]:
             answers = "".join(button.payload for button in variant.buttons)
             assert all(answer in answers for answer in ("yes", "no", "unsure"))
