@@ -30,9 +30,8 @@ class ActionCrisisCheck(Action):
         intent = reading_of(tracker).intent
         crisis = intent if intent in {each.value for each in Crisis} else Crisis.SUICIDE.value
         state = SafetyState(crisis=crisis, about=_about(answers), parent=answers.audience == "parent")
-        dispatcher.utter_message(
-            response=check_key(state.crisis, state.about), json_message=crisis_ways(route_set(state), answers)
-        )
+        say = check_say(state)
+        dispatcher.utter_message(response=say.key, json_message=crisis_ways(say.crisis_set, answers))
         return []
 
 
