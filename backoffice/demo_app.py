@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import NotFound
@@ -15,9 +16,9 @@ PLACEHOLDER = "{{chat_origin}}"
 TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def make_demo_app(settings: Settings, folder: Path = FOLDER) -> Sanic:
+def make_demo_app(settings: Settings, folder: Path = FOLDER) -> Sanic[Any, Any]:
     """Serves the demo folder; in its pages the place of the chat is put in."""
-    app: Sanic = Sanic("vejviser_demo", configure_logging=False)
+    app: Sanic[Any, Any] = Sanic("vejviser_demo", configure_logging=False)
     origin = f"http://127.0.0.1:{settings.public_port}"
 
     @app.get("/")

@@ -44,13 +44,21 @@ def one_message(client: httpx.Client, visitor: Visitor, text: str) -> tuple[floa
     body = {"client_id": str(uuid.uuid4()), "text": text}
     seq = client.post(f"{visitor.url}/messages", json=body, headers=visitor.headers).json()["seq"]
     acknowledged = time.perf_counter()
-    client.get(f"{visitor.url}/messages", params={"after": str(seq), "wait": "20"}, headers=visitor.headers).raise_for_status()
+    client.get(
+        f"{visitor.url}/messages", params={"after": str(seq), "wait": "20"}, headers=visitor.headers
+    ).raise_for_status()
     return (acknowledged - begin) * 1000, (time.perf_counter() - begin) * 1000
 
 
 def engine_alone(client: httpx.Client, stack: Stack, text: str) -> float:
     """Milliseconds of the engine's channel for one message of a conversation of its own."""
-    body = {"conversation_id": str(uuid.uuid4()), "message_id": str(uuid.uuid4()), "text": text, "payload": None, "metadata": {}}
+    body = {
+        "conversation_id": str(uuid.uuid4()),
+        "message_id": str(uuid.uuid4()),
+        "text": text,
+        "payload": None,
+        "metadata": {},
+    }
     headers = {"X-Vejviser-Secret": stack.environment["VEJVISER_ENGINE_SECRET"]}
     url = f"http://127.0.0.1:{stack.port('engine')}/webhooks/vejviser/messages"
     begin = time.perf_counter()
@@ -59,6 +67,7 @@ def engine_alone(client: httpx.Client, stack: Stack, text: str) -> float:
 
 
 def row(name: str, values: list[float]) -> str:
+    """A line of the table: median, 95th percentile, least and most."""
     ordered = sorted(values)
     p95 = ordered[int(0.95 * (len(ordered) - 1))]
     return f"{name:<34}{statistics.median(values):>9.1f}{p95:>9.1f}{ordered[0]:>9.1f}{ordered[-1]:>9.1f}"

@@ -9,7 +9,14 @@ from bot.intake.contact import ContactProblem, read_email, read_phone, spoken_ph
 
 @pytest.mark.parametrize(
     "text",
-    ["20304050", "20 30 40 50", "ring på 20 30 40 50 efter kl. 16", "mit nr er 2030-4050", "0045 20304050", "+45 20304050"],
+    [
+        "20304050",
+        "20 30 40 50",
+        "ring på 20 30 40 50 efter kl. 16",
+        "mit nr er 2030-4050",
+        "0045 20304050",
+        "+45 20304050",
+    ],
 )
 def test_a_danish_number_is_found_however_it_is_written(text: str) -> None:
     assert read_phone(text).value == "+4520304050"
@@ -47,7 +54,11 @@ def test_an_address_is_found_in_a_sentence(text: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("karen at example", ContactProblem.MISSING), ("", ContactProblem.MISSING), ("karen@example", ContactProblem.INVALID)],
+    [
+        ("karen at example", ContactProblem.MISSING),
+        ("", ContactProblem.MISSING),
+        ("karen@example", ContactProblem.INVALID),
+    ],
 )
 def test_what_cannot_be_written_to_says_why(text: str, problem: ContactProblem) -> None:
     assert read_email(text).problem is problem

@@ -28,7 +28,9 @@ def test_consent_that_was_not_given_makes_no_record() -> None:
 
 
 def test_a_professional_may_leave_the_name_out() -> None:
-    record = IntakeRecord.model_validate({"audience": "professional", "contact_email": "a@example.org", "consent": True})
+    record = IntakeRecord.model_validate(
+        {"audience": "professional", "contact_email": "a@example.org", "consent": True}
+    )
     assert record.child_name is None
 
 
