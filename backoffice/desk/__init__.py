@@ -1,10 +1,14 @@
 """The staff's desk: signing in, the console's pages, taking conversations over."""
 
+from backoffice.desk.account import blueprint as account
 from backoffice.desk.chat_page import blueprint as chats
 from backoffice.desk.intake_work import blueprint as intake_work
 from backoffice.desk.intakes import blueprint as intakes
+from backoffice.desk.log_page import blueprint as log
+from backoffice.desk.people import blueprint as people
 from backoffice.desk.queue_page import blueprint as queue
+from backoffice.desk.routes_page import blueprint as ways
 from backoffice.desk.sign_in import blueprint as sign_in
 from backoffice.desk.static_files import blueprint as static_files
 
-blueprints = (sign_in, static_files, queue, chats, intakes, intake_work)
+blueprints = (sign_in, static_files, queue, chats, intakes, intake_work, ways, people, account, log)

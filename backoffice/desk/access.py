@@ -19,9 +19,16 @@ class Open(Enum):
 ALL = frozenset(Role)
 # The administrator of a small centre takes part in its work; a larger one gives that role to somebody who does not.
 CASEWORK = frozenset({Role.COUNSELLOR, Role.LEAD, Role.ADMINISTRATOR})
+EDITING = frozenset({Role.EDITOR, Role.LEAD, Role.ADMINISTRATOR})
+OVERSIGHT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 
 Rule = Open | frozenset[Role]
 TABLE: dict[str, Rule] = {
+    "account.change_password": ALL,
+    "account.show": ALL,
+    "account.turn_codes_off": ALL,
+    "account.turn_codes_on": ALL,
     "intake_api.receive": Open.MACHINE,
     "intake_work.attempt": CASEWORK,
     "intake_work.move": CASEWORK,
@@ -39,6 +46,12 @@ TABLE: dict[str, Rule] = {
     "chats.show": CASEWORK,
     "chats.transfer": CASEWORK,
     "chats.write": CASEWORK,
+    "log.index": OVERSIGHT,
+    "people.add": ADMINISTRATION,
+    "people.change_role": ADMINISTRATION,
+    "people.index": ADMINISTRATION,
+    "people.remove": ADMINISTRATION,
+    "people.reset": ADMINISTRATION,
     "queue.duty": CASEWORK,
     "queue.index": CASEWORK,
     "queue.stream": ALL,
@@ -47,6 +60,9 @@ TABLE: dict[str, Rule] = {
     "sign_in.enter": Open.EVERYBODY,
     "sign_in.leave": ALL,
     "static_files.serve": Open.EVERYBODY,
+    "ways.index": EDITING,
+    "ways.keep": EDITING,
+    "ways.show": EDITING,
 }
 
 

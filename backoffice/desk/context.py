@@ -20,6 +20,7 @@ from backoffice.store.accounts import Accounts
 from backoffice.store.chat_notes import ChatNotes
 from backoffice.store.intake_work import IntakeWork
 from backoffice.store.intakes import Intakes
+from backoffice.store.route_states import RouteStates
 from backoffice.store.staff_sessions import SignedIn, StaffSessions
 
 
@@ -34,6 +35,7 @@ class Desk:
     intakes: Intakes
     notes: ChatNotes
     work: IntakeWork
+    ways: RouteStates
     throttle: Throttle
     pages: Pages
     bell: Bell
@@ -71,6 +73,7 @@ def make_desk(chat: Chat) -> Desk:
         Intakes(*parts),
         ChatNotes(*parts),
         IntakeWork(*parts),
+        RouteStates(services.sessions, services.clock),
         Throttle(settings.sign_in_rate),
         Pages.load(services),
         Bell(chat.hub),

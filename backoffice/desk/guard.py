@@ -16,6 +16,7 @@ from backoffice.desk.forms import FormError, field
 
 SIGN_IN = "/sign-in"
 BY_ITSELF = frozenset({"queue.stream", "chats.heartbeat"})
+BEFORE_ONES_OWN_PASSWORD = frozenset({"account.show", "account.change_password", "sign_in.leave", "queue.stream"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 # `same-origin` and not `no-referrer`: the latter makes browsers send "Origin: null" with our own forms.
 HEADERS = {
@@ -56,6 +57,8 @@ async def admit(request: Request) -> HTTPResponse | None:
     if isinstance(rule, Open) or who.account.role not in rule:
         raise NotFound("page")
     request.ctx.who = who
+    if who.account.must_change and name_of(request.route) not in BEFORE_ONES_OWN_PASSWORD:
+        return redirect("/account/", status=303)
     if request.method not in SAFE_METHODS:
         _own_form(request, who.csrf)
     return None

@@ -21,7 +21,12 @@ from backoffice.store.accounts import Account
 
 LONGEST_NAME, LONGEST_CODE = 80, 10
 # The first that a role may open is where it begins.
-FRONT_PAGES = (("queue.index", "/queue"), ("intakes.index", "/intakes"))
+FRONT_PAGES = (
+    ("queue.index", "/queue"),
+    ("ways.index", "/ways/"),
+    ("log.index", "/log/"),
+    ("account.show", "/account/"),
+)
 FORM_KEY = secrets.token_bytes(32)
 ONE_AT_A_TIME = asyncio.Semaphore(1)
 blueprint = Blueprint("sign_in")
@@ -32,8 +37,7 @@ logger = logging.getLogger(__name__)
 async def front(request: Request) -> HTTPResponse:
     """Where somebody's day begins."""
     role = signed_in(request).account.role
-    begins = next((url for page, url in FRONT_PAGES if may(role, page)), None)
-    return redirect(begins, status=303) if begins else desk_of(request).pages.show(request, "front.html")
+    return redirect(next(url for page, url in FRONT_PAGES if may(role, page)), status=303)
 
 
 @blueprint.get(SIGN_IN)

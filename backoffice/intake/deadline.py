@@ -24,7 +24,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
-    """When the first talk should be held at the latest, and how many whole days are left (negative when it is too late)."""
+    """When the first talk should be held at the latest, and how many days are left, begun ones included (0 or less: too late)."""
 
     at: datetime
     days_left: int
@@ -35,7 +35,7 @@ def deadline(created_at: datetime, status: str, now: datetime) -> Deadline:
     """The clock of an intake; it stops when the forsamtale is held or another way is shown."""
     at = created_at + TARGET
     left = at - now
-    return Deadline(at, left // timedelta(days=1), _pace(left, status))
+    return Deadline(at, -(-left // timedelta(days=1)), _pace(left, status))
 
 
 def _pace(left: timedelta, status: str) -> Pace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,3 +52,34 @@ class IntakeEvent(Base):
     value: Mapped[str | None] = mapped_column(String(16))
     due: Mapped[datetime | None]
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class RouteState(Base):
+    """What the staff know of a way that the catalogue does not: see bot.routes.overrides.Override."""
+
+    __tablename__ = "route_state"
+    route_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    waiting_weeks: Mapped[int | None]
+    closed_until: Mapped[date | None]
+    checked_on: Mapped[date | None]
+    confirmed_by: Mapped[str | None] = mapped_column(String(80))
+    confirmed_on: Mapped[date | None]
+    changed_by: Mapped[str] = mapped_column(String(80))
+    changed_at: Mapped[datetime]
+
+
+class ChatHours(Base):
+    """When people may be asked for on a weekday (0 is Monday), on the clock in Denmark. No row: not on that day."""
+
+    __tablename__ = "chat_hours"
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens: Mapped[str] = mapped_column(String(5))
+    closes: Mapped[str] = mapped_column(String(5))
+
+
+class ClosingDay(Base):
+    """A day on which nobody is there, beside the public holidays."""
+
+    __tablename__ = "closing_day"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    changed_by: Mapped[str] = mapped_column(String(80))

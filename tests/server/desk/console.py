@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import uuid
@@ -121,6 +122,12 @@ class Browser:
         return await self.sends("/sign-in", {"username": username, "password": password, "code": code})
 
 
+@functools.cache
+def screener() -> Screener:
+    """Read once: it is the same for all tests, and never changes."""
+    return Screener.load()
+
+
 def make_services(url: str, clock: Clock, **settings: Any) -> Services:
     """Real services over the database at `url`."""
     secrets = {"sealing_keys": new_key(), "engine_secret": "e" * 20, "internal_secret": SECRET}
@@ -133,7 +140,7 @@ def make_services(url: str, clock: Clock, **settings: Any) -> Services:
         Sealer.from_setting(chosen.sealing_keys),
         texts.load(),
         load_catalogue(chosen.municipality),
-        Screener.load(),
+        screener(),
         clock,
     )
 

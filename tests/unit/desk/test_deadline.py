@@ -16,10 +16,10 @@ RECEIVED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
     ("days", "left", "pace"),
     [
         (0, 14, Pace.CALM),
-        (9.9, 4, Pace.CALM),
+        (9.9, 5, Pace.CALM),
         (10, 4, Pace.SOON),
-        (13.5, 0, Pace.SOON),
-        (14.01, -1, Pace.LATE),
+        (13.5, 1, Pace.SOON),
+        (14.01, 0, Pace.LATE),
         (20, -6, Pace.LATE),
     ],
 )
