@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backoffice.chat.background import Background
 from backoffice.chat.bubbles import Bubble, StoredMessage, unstored
 from backoffice.chat.engine_client import EngineAwayError, EngineClient
-from backoffice.chat.front import changes_of_answer
+from backoffice.chat.front import changes_of_answer, told
 from backoffice.chat.handover import DESK, Handover
 from backoffice.chat.hub import Hub
 from backoffice.chat.speech import chosen_cards, holding, trouble
@@ -130,13 +130,13 @@ class Dispatcher:
             logger.warning("message waits: %s", error)
             if not self._hopeless(message, error, others_wait, tries):
                 return False
-            bubbles, status = [trouble(self.services)], {"status": EXPIRED}
+            bubbles, known, status = [trouble(self.services)], {}, {"status": EXPIRED}
         else:
-            bubbles, status = [self._bubble(each) for each in said], {}
+            bubbles, known, status = [self._bubble(each) for each in said.bubbles], told(said.known), {}
         bubbles, waiting = await self.handover.redirect(conversation_id, bubbles)
 
         def changes(standing: Standing) -> dict[str, Any]:
-            return {**changes_of_answer(bubbles, standing), **(waiting if standing.state == "bot" else {})}
+            return {**known, **changes_of_answer(bubbles, standing), **(waiting if standing.state == "bot" else {})}
 
         answered = await self.store.answer(conversation_id, message.id, bubbles, changes, **status)
         self._meanings.pop(message.id, None)

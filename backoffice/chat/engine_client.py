@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -28,6 +30,14 @@ class EngineAwayError(RuntimeError):
         self.failed = failed
 
 
+@dataclass(frozen=True)
+class Said:
+    """The engine's bubbles in the channel's form, and what it knows of the visitor (docs/architecture.md)."""
+
+    bubbles: tuple[dict[str, Any], ...]
+    known: Mapping[str, Any]
+
+
 class EngineClient:
     """Asks the engine; at most IN_FLIGHT at once."""
 
@@ -39,8 +49,8 @@ class EngineClient:
         self._headers = {"X-Vejviser-Secret": settings.engine_secret}
         self._places = asyncio.Semaphore(IN_FLIGHT)
 
-    async def ask(self, conversation_id: str, message: StoredMessage, meaning: str | None) -> list[dict[str, Any]]:
-        """The engine's bubbles for one message. Raises EngineAwayError; an empty answer is one, too.
+    async def ask(self, conversation_id: str, message: StoredMessage, meaning: str | None) -> Said:
+        """What the engine says to one message. Raises EngineAwayError; an empty answer is one, too.
 
         `meaning` is what the screening computed already (bot.danish.meaning.to_metadata); without it the engine does.
         """
@@ -54,7 +64,7 @@ class EngineClient:
         try:
             async with self._places, asyncio.timeout(TURN_SECONDS):
                 answer = await self._client.post("/webhooks/vejviser/messages", json=body, headers=self._headers)
-            return _bubbles(answer)
+            return _said(answer)
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise EngineAwayError(type(error).__name__) from None
 
@@ -71,12 +81,13 @@ class EngineClient:
         await self._client.aclose()
 
 
-def _bubbles(answer: httpx.Response) -> list[dict[str, Any]]:
-    """The bubbles of an answer, at least one. Raises EngineAwayError, or ValueError for what is no JSON."""
+def _said(answer: httpx.Response) -> Said:
+    """What an answer says: at least one bubble. Raises EngineAwayError, or ValueError for what is no JSON."""
     content = answer.json()
     said = content.get("messages") if answer.status_code == httpx.codes.OK and isinstance(content, dict) else None
     if isinstance(said, list) and said and all(isinstance(each, dict) and each.get("text") for each in said):
-        return said
+        known = content.get("known")
+        return Said(tuple(said), known if isinstance(known, dict) else {})
     error = content.get("error") if isinstance(content, dict) else None
     refused = answer.status_code in {httpx.codes.BAD_REQUEST, httpx.codes.OK} or error == "silent"
     raise EngineAwayError(f"status {answer.status_code}", refused, error == "action_failed")

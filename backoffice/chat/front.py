@@ -92,6 +92,12 @@ def changes_of_answer(bubbles: list[Bubble], standing: Standing) -> dict[str, An
     return {"safety": SafetyState.asked_by_engine(asked).as_dict()}
 
 
+def told(known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the engine knows of the visitor and the server keeps: in whose voice to speak, also of danger."""
+    audience = known.get("audience")
+    return {"audience": audience} if isinstance(audience, str) and audience in AUDIENCES else {}
+
+
 def audience_of(payload: str | None) -> str | None:
     """The audience that a button's payload names."""
     match = PAYLOAD_FACTS.search(payload or "")

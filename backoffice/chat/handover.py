@@ -6,7 +6,7 @@ there (design/reliability.md, H4). All words are in domain/handover.yml.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from backoffice.chat.bubbles import Bubble
 from backoffice.chat.speech import bubble, ways
 from backoffice.services import Services
 from backoffice.store import takeover_rules as rules
+from backoffice.store.chat_hours import HoursKept
 from backoffice.store.models import Conversation
 from backoffice.store.presence import Presence
 from backoffice.store.queue import Queue
@@ -40,7 +41,7 @@ class Handover:
     takeovers: Takeovers
     presence: Presence
     queue: Queue
-    allowed: Callable[[datetime], bool] = lambda _now: True
+    hours: HoursKept
 
     def say(self, event: Event, held: Held, **words: str) -> list[Bubble]:
         """What the visitor is told, with ways that are open now where somebody may have to wait."""
@@ -52,7 +53,8 @@ class Handover:
 
     async def possible(self) -> bool:
         """Whether somebody takes conversations now, within the opening hours."""
-        return self.allowed(self.services.clock()) and bool(await self.presence.on_duty())
+        hours = await self.hours.read()
+        return hours.allow(self.services.clock()) and bool(await self.presence.on_duty())
 
     async def redirect(self, conversation_id: str, bubbles: Sequence[Bubble]) -> tuple[list[Bubble], Values]:
         """The engine's answer and what it changes: where it grants a person and one is there, the visitor waits.
@@ -99,4 +101,6 @@ def make_handover(services: Services) -> Handover:
     terms = Terms(timedelta(seconds=settings.staff_lease), timedelta(seconds=settings.staff_wait), WAITS_UNTIL)
     services.texts.require([LEFT_AGREED, *(f"utter_handover_{event.value}" for event in Event)])
     presence = Presence(services.sessions, services.clock)
-    return Handover(services, Takeovers(*parts, terms), presence, Queue(services.sessions))
+    return Handover(
+        services, Takeovers(*parts, terms), presence, Queue(services.sessions), HoursKept(services.sessions)
+    )

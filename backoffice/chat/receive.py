@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 import secrets
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.texts import Button
 # Help is on the visitor's screen within a second, stored or not (design/safety.md, "Speaking comes before recording").
 SPEAK_SECONDS = 0.7
 MOST_OF_PAGE = 200
+LONGEST_TITLE = 80
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
@@ -97,7 +99,7 @@ async def receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screen
 async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Kept:
     await authenticated(chat, key)
     _limit(chat, key, screened)
-    words = screened or await _pressed(chat, key, posting.button or "")
+    words = await _words(chat, key, posting, screened)
     try:
         kept = await chat.store.keep(
             key.conversation_id,
@@ -120,6 +122,21 @@ def _limit(chat: Chat, key: Key, screened: Screened | None) -> None:
     """Count a call; raise Problem too_many for one too many, but never in danger."""
     if not chat.limits.message_allowed(key.conversation_id) and not (screened and screened.raised):
         raise Problem("too_many")
+
+
+async def _words(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Screened | Button:
+    """What was written or pressed. Whoever types what stands on a button has pressed it: "spring over", "send nu"."""
+    if screened is None:
+        return await _pressed(chat, key, posting.button or "")
+    if screened.raised or len(screened.text) > LONGEST_TITLE:
+        return screened
+    typed = _plain(screened.text)
+    offered = await chat.store.offered(key.conversation_id)
+    return next((button for button in offered if typed and _plain(button.title) == typed), screened)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 async def _pressed(chat: Chat, key: Key, button: str) -> Button:

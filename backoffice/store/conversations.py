@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.chat.bubbles import Bubble, StoredMessage
@@ -171,6 +171,18 @@ class Conversations:
             row = await session.get(Message, (conversation_id, seq))
         buttons = self._rows.opened(row).buttons if row is not None else ()
         return buttons[number] if 0 <= number < len(buttons) else None
+
+    async def offered(self, conversation_id: str) -> tuple[Button, ...]:
+        """The buttons below what was said since the visitor wrote last."""
+        mine = select(func.max(Message.seq)).where(
+            Message.conversation_id == conversation_id, Message.sender == "visitor"
+        )
+        said = select(Message).where(
+            Message.conversation_id == conversation_id, Message.seq > func.coalesce(mine.scalar_subquery(), 0)
+        )
+        async with self._sessions() as session:
+            rows = (await session.execute(said.order_by(Message.seq.desc()))).scalars().all()
+        return tuple(button for row in rows for button in self._rows.opened(row).buttons)
 
     async def waiting(self) -> list[Waiting]:
         """All unanswered messages, in order within each conversation."""

@@ -30,6 +30,7 @@ class FakeEngine:
     script: dict[str, list[Bubble]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     said: dict[str, list[Bubble]] = field(default_factory=dict)
+    visitor: dict[str, Any] = field(default_factory=dict)
     at_once: dict[str, int] = field(default_factory=dict)
     most_at_once: int = 0
     most_in_all: int = 0
@@ -89,4 +90,4 @@ class FakeEngine:
         known = self.said.setdefault(
             message["message_id"], self.script.get(said, [bubble(f"Svar på besked {len(self.said) + 1}")])
         )
-        return json_answer({"messages": known})
+        return json_answer({"messages": known, "known": self.visitor})

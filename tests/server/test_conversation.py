@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.texts import load
 from tests.server.fake_engine import FakeEngine, bubble
 from tests.server.office import Office
 
@@ -96,6 +97,37 @@ async def test_a_button_is_pressed_by_its_id_and_reaches_the_engine_as_its_paylo
     assert every[2]["text"] == button["title"]
     assert fake_engine.asked[0]["text"] is None
     assert fake_engine.asked[0]["payload"].startswith("/")
+
+
+@pytest.mark.parametrize("typed", ["jeg er forælder", "Jeg er forælder.", "  JEG ER  FORÆLDER"])
+async def test_whoever_types_what_stands_on_a_button_has_pressed_it(
+    office: Office, fake_engine: FakeEngine, typed: str
+) -> None:
+    guest = await office.arrives()
+    await guest.writes(typed)
+    await guest.until(1)
+    assert fake_engine.asked[0]["payload"].startswith("/inform")
+
+
+async def test_a_button_that_was_answered_is_not_pressed_by_typing_its_words_later(
+    office: Office, fake_engine: FakeEngine
+) -> None:
+    guest = await office.arrives()
+    await guest.writes(QUESTION)
+    await guest.until(1)
+    await guest.writes("jeg er forælder")
+    await guest.until(2)
+    assert fake_engine.asked[1]["text"] == "jeg er forælder"
+
+
+async def test_the_voice_that_the_engine_found_is_used_for_danger_too(office: Office, fake_engine: FakeEngine) -> None:
+    fake_engine.visitor = {"audience": "young", "age": 14}
+    guest = await office.arrives()
+    await guest.writes(QUESTION)
+    await guest.until(1)
+    await guest.writes("jeg vil ikke leve mere")
+    said = next(each for each in await guest.messages() if str(each["key"]).startswith("utter_safety_"))
+    assert said["text"] == load().text(said["key"], "young")
 
 
 async def test_buttons_and_routes_of_the_engine_are_shown_without_their_payloads(
