@@ -14,6 +14,7 @@ from backoffice.desk import blueprints as desk_blueprints
 from backoffice.desk.context import Desk, desk_of, make_desk
 from backoffice.desk.forms import FormError
 from backoffice.desk.guard import admit, finish
+from backoffice.desk.reading import Readings
 from backoffice.intake import blueprints as intake_blueprints
 from backoffice.store.intake_work import ChangedError
 from backoffice.store.records import GoneError
@@ -27,6 +28,7 @@ def make_staff_app(chat: Chat, name: str = "vejviser_staff") -> Sanic[Any, Any]:
     """The app. It shares the chat's hub, so that consoles and visitors' windows wake each other."""
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.ctx.desk = make_desk(chat)
+    app.ctx.readings = Readings()
     app.config.REQUEST_MAX_SIZE = MOST_BYTES
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes once for each app, and several apps share this process
     app.config.FALLBACK_ERROR_FORMAT = "text"

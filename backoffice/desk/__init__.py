@@ -2,6 +2,7 @@
 
 from backoffice.desk.account import blueprint as account
 from backoffice.desk.chat_page import blueprint as chats
+from backoffice.desk.hours_page import blueprint as hours
 from backoffice.desk.intake_work import blueprint as intake_work
 from backoffice.desk.intakes import blueprint as intakes
 from backoffice.desk.log_page import blueprint as log
@@ -11,4 +12,4 @@ from backoffice.desk.routes_page import blueprint as ways
 from backoffice.desk.sign_in import blueprint as sign_in
 from backoffice.desk.static_files import blueprint as static_files
 
-blueprints = (sign_in, static_files, queue, chats, intakes, intake_work, ways, people, account, log)
+blueprints = (sign_in, static_files, queue, chats, intakes, intake_work, hours, ways, people, account, log)

@@ -13,6 +13,7 @@ from backoffice.chat.requests import MOST_CHARACTERS
 from backoffice.desk.card import make_card
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field
+from backoffice.desk.reading import record_reading
 from backoffice.store.queue import Entry
 from backoffice.store.staff_sessions import SignedIn
 from backoffice.store.takeover import LostError
@@ -27,8 +28,7 @@ async def show(request: Request, conversation_id: UUID) -> HTTPResponse:
     desk, who, entry = desk_of(request), signed_in(request), await entry_of(request, conversation_id)
     if not may_read(desk, who, entry):
         return desk.pages.show(request, "chat_reason.html", entry=entry)
-    if "x-vejviser-idle" not in request.headers:
-        await desk.trail.record(who.account.username, "chat_read", entry.id)
+    await record_reading(request, "chat_read", entry.id)
     return await page(request, desk, who, entry)
 
 

@@ -14,6 +14,7 @@ from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field
 from backoffice.desk.intakes import intake_of
 from backoffice.desk.pages import ZONE, clock, day
+from backoffice.desk.reading import record_reading
 from backoffice.intake.lines import lines_of
 from backoffice.intake.sheet import Row, Sheet, make_pdf
 from backoffice.store.intake_work import NEEDS_TIME, NEEDS_WORDS, Attempt, Status, Step
@@ -63,7 +64,7 @@ async def attempt(request: Request, intake_id: UUID) -> HTTPResponse:
 async def sheet(request: Request, intake_id: UUID) -> HTTPResponse:
     """The forsamtale sheet; every line names who said it."""
     desk, intake = desk_of(request), await intake_of(request, intake_id)
-    await desk.trail.record(signed_in(request).account.username, "intake_sheet", intake.id)
+    await record_reading(request, "intake_sheet", intake.id)
     return desk.pages.show(
         request, "sheet.html", intake=intake, lines=lines_of(intake), steps=await desk.work.steps(intake.id)
     )
@@ -73,7 +74,7 @@ async def sheet(request: Request, intake_id: UUID) -> HTTPResponse:
 async def sheet_pdf(request: Request, intake_id: UUID) -> HTTPResponse:
     """The same as PDF."""
     desk, intake = desk_of(request), await intake_of(request, intake_id)
-    await desk.trail.record(signed_in(request).account.username, "intake_pdf", intake.id)
+    await record_reading(request, "intake_pdf", intake.id)
     content = sheet_of(desk, intake, await desk.work.steps(intake.id))
     name = f"attachment; filename={intake.reference}.pdf"
     return raw(

@@ -9,7 +9,8 @@ from uuid import UUID
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 
-from backoffice.desk.context import Desk, desk_of, signed_in
+from backoffice.desk.context import Desk, desk_of
+from backoffice.desk.reading import record_reading
 from backoffice.intake.deadline import RUNNING, Deadline, Pace, deadline
 from backoffice.intake.lines import lines_of
 from backoffice.intake.same_child import hints
@@ -38,7 +39,7 @@ async def index(request: Request) -> HTTPResponse:
     chosen, search = request.args.get("status", OPEN), (request.args.get("q") or "")[:LONGEST_SEARCH].strip()
     action = "intake_search" if search else "intake_list"
     # What was searched for may be a child's name, so only that there was a search is recorded.
-    await desk.trail.record(signed_in(request).account.username, action, chosen if chosen in CHOICES else OPEN)
+    await record_reading(request, action, chosen if chosen in CHOICES else OPEN)
     found = [each for each in await desk.intakes.newest(MOST) if is_chosen(each, chosen) and is_found(each, search)]
     return desk.pages.show(
         request, "intakes.html", shown=in_order(desk, found), chosen=chosen, search=search, choices=CHOICES
@@ -80,7 +81,7 @@ def _calm(intake: StoredIntake) -> bool:
 async def show(request: Request, intake_id: UUID) -> HTTPResponse:
     """One intake: what was sent, what was done, what may follow."""
     desk, intake = desk_of(request), await intake_of(request, intake_id)
-    await desk.trail.record(signed_in(request).account.username, "intake_read", intake.id)
+    await record_reading(request, "intake_read", intake.id)
     return desk.pages.show(
         request,
         "intake.html",

@@ -160,6 +160,7 @@ def test_the_intakes(page: Page, office: ConsoleOffice, intakes: None) -> None:
         ("ways", "/ways/"),
         ("way", "/ways/boernetelefonen"),
         ("account", "/account/"),
+        ("hours", "/hours/"),
         ("log", "/log/"),
         ("missing", "/x"),
     ],

@@ -13,6 +13,7 @@ let again = false;
 
 /** Read this page again and put the new state of its live parts in place of the old. */
 function readAgain() {
+  if (!document.querySelector("[data-live]")) return;
   if (reading) { again = true; return; }
   reading = true;
   const call = new XMLHttpRequest();

@@ -160,3 +160,34 @@ async def test_the_log_shows_names_and_deeds_and_whether_it_stands(
         await connection.execute(text("DROP TRIGGER access_log_no_update"))
         await connection.execute(text("UPDATE access_log SET actor = 'nobody' WHERE id = 2"))
     assert "Linje 2 er ændret eller mangler" in (await ada.get("/log/")).text
+
+
+async def test_outside_the_hours_that_were_kept_nobody_is_asked_for(console: Console, ada: Browser) -> None:
+    await ada.sends("/duty", {"takes": "yes"}, on="/queue")
+    assert await console.desk.handover.possible()
+    empty = {f"{name}_{day}": "" for day in range(7) for name in ("opens", "closes")}
+    answer = await ada.sends("/hours/week", {**empty, "opens_1": "12:00", "closes_1": "15:00"}, on="/hours/")
+    assert answer.status_code == 303
+    assert not await console.desk.handover.possible(), "it is ten on a Tuesday"
+    await ada.sends("/hours/week", {**empty, "opens_1": "09:00", "closes_1": "15:00"}, on="/hours/")
+    assert await console.desk.handover.possible()
+    await ada.sends("/hours/days", {"day": "2026-11-24", "what": "close"}, on="/hours/")
+    assert not await console.desk.handover.possible()
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("12:00", ""), ("15:00", "09:00"), ("9", "15:00"), ("25:00", "26:00")])
+async def test_hours_that_cannot_be_are_refused(ada: Browser, opens: str, closes: str) -> None:
+    assert (await ada.sends("/hours/week", {"opens_0": opens, "closes_0": closes}, on="/hours/")).status_code == 400
+
+
+async def test_a_page_that_reads_itself_again_is_recorded_but_not_each_time(console: Console, karla: Browser) -> None:
+    idle = {"X-Vejviser-Idle": "1"}
+    for _ in range(5):
+        await karla.get("/intakes/", **idle)
+    actions = [line.action for line in await console.desk.trail.newest(50)]
+    assert actions.count("intake_list") == 1
+    console.clock.forward(minutes=11)
+    await karla.get("/intakes/", **idle)
+    await karla.get("/intakes/")
+    actions = [line.action for line in await console.desk.trail.newest(50)]
+    assert actions.count("intake_list") == 3
