@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.routes.catalogue import Catalogue, load_catalogue
-from bot.safety import Screener
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from backoffice.live_ways import LiveWays
 from backoffice.store import database
 from bot import texts as approved
+from bot.routes.catalogue import Catalogue, load_catalogue
+from bot.safety import Screener
 from bot.sealing import Sealer
 from bot.settings import Settings, require
 from bot.texts import Texts
@@ -40,6 +41,11 @@ class Services:
     catalogue: Catalogue
     screener: Screener
     clock: Callable[[], datetime]
+    # The catalogue with what the staff have entered; kept fresh by the staff app (backoffice/desk/watch.py).
+    live: LiveWays = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "live", LiveWays(self.catalogue))
 
 
 def utc_now() -> datetime:

@@ -28,18 +28,19 @@ def bubble(
 def cards_of(services: Services, routes: Sequence[Route]) -> list[dict[str, Any]]:
     """Cards that are true now."""
     now = services.clock()
-    return [card(route, now, None) for route in routes]
+    return [card(route, now, None, services.live.states) for route in routes]
 
 
 def chosen_cards(services: Services, choices: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cards for what the engine chose: `{"id": …, "why": …}` each. An unknown id is left out."""
-    now, known = services.clock(), {route.id: route for route in services.catalogue.routes}
-    return [card(known[each["id"]], now, each.get("why")) for each in choices if each.get("id") in known]
+    now, known = services.clock(), {route.id: route for route in services.live.catalogue.routes}
+    states = services.live.states
+    return [card(known[each["id"]], now, each.get("why"), states) for each in choices if each.get("id") in known]
 
 
 def greeting(services: Services) -> list[Bubble]:
     """The two bubbles a conversation begins with."""
-    routes = [services.catalogue.get(name) for name in GREETING_ROUTES]
+    routes = [services.live.catalogue.get(name) for name in GREETING_ROUTES]
     return [
         bubble(services, "utter_greet", None, cards_of(services, routes)),
         bubble(services, "utter_ask_audience", None),
@@ -49,8 +50,8 @@ def greeting(services: Services) -> list[Bubble]:
 def ways(services: Services, audience: str | None) -> list[dict[str, Any]]:
     """General ways that are open now, for somebody of whom nothing else is known."""
     needs = Needs(audience=audience or "young")
-    choices = rank(services.catalogue, needs, services.clock())
-    return cards_of(services, [services.catalogue.get(choice.route_id) for choice in choices])
+    choices = rank(services.live.catalogue, needs, services.clock(), overrides=services.live.states)
+    return cards_of(services, [services.live.catalogue.get(choice.route_id) for choice in choices])
 
 
 def holding(services: Services, last_key: str | None, audience: str | None) -> Bubble:
@@ -71,8 +72,8 @@ def trouble(services: Services) -> Bubble:
 
 def centre(services: Services) -> dict[str, Any]:
     """What may be shown without a conversation: the centre's name and opening state, and ways out of danger."""
-    known = card(services.catalogue.get(CENTRE), services.clock(), None)
-    routes = [services.catalogue.get(name) for name in GREETING_ROUTES]
+    known = card(services.live.catalogue.get(CENTRE), services.clock(), None)
+    routes = [services.live.catalogue.get(name) for name in GREETING_ROUTES]
     return {
         **{name: known[name] for name in ("name", "url", "open_now", "opening_hours")},
         "routes": cards_of(services, routes),
@@ -86,6 +87,6 @@ def help_bubbles(
     now = services.clock()
     made = []
     for say in says:
-        routes = crisis_routes(services.catalogue, say.crisis_set, audience, age, now) if say.crisis_set else ()
+        routes = crisis_routes(services.live.catalogue, say.crisis_set, audience, age, now) if say.crisis_set else ()
         made.append(bubble(services, say.key, audience, cards_of(services, routes), safety=reading))
     return made

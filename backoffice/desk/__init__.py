@@ -11,5 +11,6 @@ from backoffice.desk.queue_page import blueprint as queue
 from backoffice.desk.routes_page import blueprint as ways
 from backoffice.desk.sign_in import blueprint as sign_in
 from backoffice.desk.static_files import blueprint as static_files
+from backoffice.desk.ways_api import blueprint as ways_api
 
-blueprints = (sign_in, static_files, queue, chats, intakes, intake_work, hours, ways, people, account, log)
+blueprints = (sign_in, static_files, queue, chats, intakes, intake_work, hours, ways, ways_api, people, account, log)

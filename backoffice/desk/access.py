@@ -63,6 +63,7 @@ TABLE: dict[str, Rule] = {
     "sign_in.enter": Open.EVERYBODY,
     "sign_in.leave": ALL,
     "static_files.serve": Open.EVERYBODY,
+    "ways_api.states": Open.MACHINE,
     "ways.index": EDITING,
     "ways.keep": EDITING,
     "ways.show": EDITING,

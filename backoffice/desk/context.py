@@ -65,6 +65,7 @@ def make_desk(chat: Chat) -> Desk:
     """Everything the console needs."""
     services = chat.services
     settings, parts = services.settings, (services.sessions, services.sealer, services.clock)
+    ways = RouteStates(services.sessions, services.clock)
     return Desk(
         chat,
         Accounts(*parts),
@@ -73,11 +74,11 @@ def make_desk(chat: Chat) -> Desk:
         Intakes(*parts),
         ChatNotes(*parts),
         IntakeWork(*parts),
-        RouteStates(services.sessions, services.clock),
+        ways,
         Throttle(settings.sign_in_rate),
         Pages.load(services),
         Bell(chat.hub),
-        Watch(chat.handover, chat.hub),
+        Watch(chat.handover, chat.hub, ways),
     )
 
 

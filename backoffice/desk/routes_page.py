@@ -49,6 +49,7 @@ async def keep(request: Request, route_id: str) -> HTTPResponse:
     if _ticked(request, "confirmed"):
         state = replace(state, confirmed_by=who.account.name, confirmed_on=today)
     await desk.ways.put(route.id, state, who.account.name)
+    await desk.watch.refresh_ways()
     await desk.trail.record(who.account.username, "way_kept", route.id)
     return redirect("/ways/", status=303)
 

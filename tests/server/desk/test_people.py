@@ -6,11 +6,12 @@ import re
 from collections.abc import AsyncIterator
 from datetime import date
 
+import httpx
 import pyotp
 import pytest
 
 from backoffice.store.accounts import Account, Role
-from tests.server.desk.console import PASSWORD, Browser, Console, running_console
+from tests.server.desk.console import PASSWORD, SECRET, Browser, Console, running_console
 
 FRESH = re.compile(r"<code>([^<]{20,})</code>")
 NEW = "en helt ny sætning om blåbær"
@@ -191,3 +192,24 @@ async def test_a_page_that_reads_itself_again_is_recorded_but_not_each_time(cons
     await karla.get("/intakes/")
     actions = [line.action for line in await console.desk.trail.newest(50)]
     assert actions.count("intake_list") == 3
+
+
+async def test_what_the_staff_enter_about_a_way_is_told_to_families_and_to_the_actions(
+    console: Console, ada: Browser
+) -> None:
+    async def centre() -> dict[str, object]:
+        async with httpx.AsyncClient(base_url=console.public) as client:
+            found: dict[str, object] = (await client.get("/chat/v1/centre")).json()
+            return found
+
+    def open_now(told: dict[str, object]) -> object:
+        return next(route["open_now"] for route in told["routes"] if route["id"] == "boernetelefonen")  # type: ignore[attr-defined]
+
+    assert open_now(await centre()) is True
+    await ada.sends("/ways/boernetelefonen", {"closed_until": "2026-11-25", "waiting_weeks": "2"})
+    assert open_now(await centre()) is False
+    async with httpx.AsyncClient(base_url=console.url) as client:
+        assert (await client.get("/internal/v1/ways")).status_code == 401
+        answer = await client.get("/internal/v1/ways", headers={"X-Vejviser-Secret": SECRET})
+    told = answer.json()["ways"]["boernetelefonen"]
+    assert (told["waiting_weeks"], told["closed_until"], told["confirmed_by"]) == (2, "2026-11-25", None)
