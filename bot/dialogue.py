@@ -19,6 +19,11 @@ ANSWERS = frozenset({"inform", "describe_problem", "affirm", "deny", "nlu_fallba
 STOPS = frozenset({"stop", "goodbye"})
 LONGEST_COMMAND = 12
 _QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$", re.I)
+_STOP = re.compile(
+    r"\b(?:sto+p+\w*|stp|hold op|afbryd\w*|annull?er\w*|fortryd\w*|fortrød|slut\w*|nok|ikke mere|gider ik\w*|vil ik\w*|færdig\w*|"
+    r"farvel|ha[iy] ?ha[iy]|hej hej|vi ses|ses|smut\w*|luk\w*|drop\w*|glem\w*|nej tak|senere|pause|god ?nat|exit|quit|gå|går|væk|ud)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,12 @@ def is_command(reading: Reading) -> bool:
     if reading.intent.split("/")[0] in QUESTIONS:
         return looks_like_a_question(reading.text)
     return reading.intent in COMMANDS
+
+
+def is_stop(reading: Reading) -> bool:
+    """Surely the wish to stop or to leave. It must be said in words: "Storm" is a name, and near to "stop" in letters."""
+    said = reading.pressed or bool(_STOP.search(reading.text))
+    return reading.intent in STOPS and is_short_and_sure(reading) and said
 
 
 def looks_like_a_question(text: str) -> bool:

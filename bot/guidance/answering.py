@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from bot.dialogue import (
     ANSWERS,
-    STOPS,
     SURE,
     Reading,
     Turn,
     Verdict,
     is_command,
     is_short_and_sure,
+    is_stop,
     looks_like_a_question,
 )
 from bot.guidance import telling
@@ -50,7 +50,7 @@ KEPT = (AUDIENCE, AGE, MUNICIPALITY, DURATION, IMPACT, HELP)
 
 def read_turn(question: str | None, slots: Mapping[str, object], reading: Reading) -> Turn:
     """What `reading` means while `question` stands open (None: all is known, the visitor may correct)."""
-    if reading.intent in STOPS and is_short_and_sure(reading):
+    if is_stop(reading):
         return Turn(Verdict.STOP)
     if reading.intent == "repeat_please" and is_short_and_sure(reading):
         return Turn(Verdict.REPEAT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import ANSWERS, STOPS, Reading, Turn, Verdict, is_command, is_short_and_sure
+from bot.dialogue import ANSWERS, Reading, Turn, Verdict, is_command, is_stop
 from bot.intake.contact import read_email, read_phone
 from bot.intake.path import CONSENT, EMAIL, NAME, PHONE, SAFE, SEND, SKIPPED, may_be_skipped
 from bot.intake.record import LONGEST
@@ -19,7 +19,7 @@ _SEND_IT = re.compile(r"^(?:ja,?\s+)?(?:bare\s+)?send(?:\s+(?:det|nu|den))*[\s.!
 
 def read_turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:
     """What `reading` means as the answer to `question`. Nothing that was written is lost to an error in another field."""
-    if reading.intent in STOPS and is_short_and_sure(reading):
+    if is_stop(reading):
         return Turn(Verdict.STOP)
     told = _slots_told(reading)
     if told:

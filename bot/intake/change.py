@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import STOPS, Reading, Turn, Verdict, is_command
+from bot.dialogue import Reading, Turn, Verdict, is_command, is_stop
 from bot.intake.answering import facts_for_slots
 
 CHANGE = "intake_change"
@@ -17,7 +17,7 @@ def read_change(titles: Mapping[str, str], reading: Reading) -> Turn:
     """The answer to "which line": a button, a new fact outright, or a line's name in words (`titles` by slot)."""
     if reading.pressed and CHANGE in reading.facts:
         return Turn(Verdict.TAKEN, {CHANGE: reading.facts[CHANGE]})
-    if reading.intent in STOPS:
+    if is_stop(reading):
         return Turn(Verdict.STOP)
     if reading.intent in ("deny", "dont_know"):
         return Turn(Verdict.TAKEN, {CHANGE: None})

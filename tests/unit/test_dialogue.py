@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import Reading, is_command, looks_like_a_question
+from bot.dialogue import Reading, is_command, is_stop, looks_like_a_question
 
 
 @pytest.mark.parametrize("text", ["hvad koster det", "må man komme alene", "findes der andet?", "Hvornår har I åbent"])
@@ -28,3 +28,15 @@ def test_an_unsure_reading_is_never_a_command() -> None:
 def test_a_button_of_ours_is_a_command_unless_it_answers() -> None:
     assert is_command(Reading("/want_human", "want_human", 1.0, pressed=True))
     assert not is_command(Reading("/affirm", "affirm", 1.0, pressed=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "stp", "hold op nu", "jeg gider ikke mere", "farvel", "nej tak, ikke mere", "jeg vil ud"]
+)
+def test_a_stop_is_said_in_words(text: str) -> None:
+    assert is_stop(Reading(text, "stop", 0.9))
+
+
+@pytest.mark.parametrize("text", ["Storm", "Stine", "hos mormor"])
+def test_a_name_that_looks_like_stop_to_the_model_is_none(text: str) -> None:
+    assert not is_stop(Reading(text, "stop", 0.9))
