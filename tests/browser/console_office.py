@@ -44,6 +44,7 @@ class ConsoleOffice:
 
     environment: dict[str, str]
     password: str
+    child: Child
 
     def _port(self, name: str) -> str:
         return self.environment[f"VEJVISER_{name}_PORT"]
@@ -55,6 +56,17 @@ class ConsoleOffice:
     @property
     def public(self) -> str:
         return f"http://127.0.0.1:{self._port('PUBLIC')}"
+
+    def start(self) -> None:
+        """Start the process and wait until it answers."""
+        self.child.start()
+        _wait(self, self.child)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.child.kill_group()
+        assert self.child.process
+        self.child.process.wait(10)
 
     def visitor_writes(self, *texts: str) -> str:
         """A conversation with these messages; gives its id."""
@@ -77,8 +89,8 @@ class ConsoleOffice:
 
 
 @contextmanager
-def running_office(folder: Path) -> Iterator[ConsoleOffice]:
-    """Start the back office below `folder`, and end it afterwards."""
+def running_office(folder: Path, **settings: str) -> Iterator[ConsoleOffice]:
+    """Start the back office below `folder`, and end it afterwards. `settings` are VEJVISER_ variables without the prefix."""
     ports = dict(zip(PORT_NAMES, free_ports(len(PORT_NAMES)), strict=True))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("VEJVISER_")},
@@ -87,14 +99,14 @@ def running_office(folder: Path) -> Iterator[ConsoleOffice]:
         "VEJVISER_DEMO_PORT": "0",
         "VEJVISER_DATABASE_URL": f"sqlite:///{folder}/console.sqlite3",
         "VEJVISER_SIGN_IN_RATE": "100/minute",
+        **{f"VEJVISER_{name}": value for name, value in settings.items()},
     }
     _run(environment, "-m", "backoffice.store.migrate")
     printed = _run(environment, "-m", "backoffice.desk.first_account")
-    office = ConsoleOffice(environment, re.findall(r"\S{16,}", printed)[-1])
     child = Child("backoffice", (APP_PYTHON, "-m", "backoffice"), environment, ROOT, folder / "backoffice.log")
-    child.start()
+    office = ConsoleOffice(environment, re.findall(r"\S{16,}", printed)[-1], child)
     try:
-        _wait(office, child)
+        office.start()
         yield office
     finally:
         child.terminate()
