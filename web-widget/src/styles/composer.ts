@@ -218,7 +218,7 @@ export const preferences = css`
     .danger .words,
     .danger .route,
     .help {
-      border-color: Mark;
+      border-color: CanvasText;
     }
 
     .typing-dots i {
