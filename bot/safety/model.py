@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 WIDTH = 384
 MEANING_WEIGHT = 1.5
 KERNEL_WEIGHT = 3.0
+FINGERPRINT = "fingerprint"
 FILES = ("model.npz", "model.json")
 HEADS = ("danger", "crisis", "level", "about")
 

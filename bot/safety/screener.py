@@ -16,11 +16,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.safety import messages, rulebook, train
-from bot.safety.model import Classifier, Judgement, ModelError
+from bot.safety import messages, rulebook
+from bot.safety.model import FINGERPRINT, Classifier, Judgement, ModelError
 from bot.safety.reader import Reader
 from bot.safety.reading import Crisis, Level, Reading
 from bot.safety.rulebook import Force, Match
+from bot.settings import load as load_settings
 
 logger = logging.getLogger(__name__)
 PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
@@ -44,8 +45,8 @@ class Thresholds:
     maybe_with_hint: float
 
 
-WITH_MEANING = Thresholds(sure=3.0, maybe=0.0, sure_with_rule=-1.5, maybe_with_rule=-1.0, maybe_with_hint=-0.5)
-ALONE = Thresholds(sure=3.0, maybe=0.0, sure_with_rule=-1.5, maybe_with_rule=-1.0, maybe_with_hint=-0.5)
+WITH_MEANING = Thresholds(sure=3.3, maybe=-1.45, sure_with_rule=-0.7, maybe_with_rule=-2.2, maybe_with_hint=-2.2)
+ALONE = Thresholds(sure=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1)
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Screener:
         Raises RuleError when a rule file is missing, broken, empty or cut short.
         """
         reader, meaning = Reader.load(rules), _meaning()
-        folder = models or train.default_folder()
+        folder = models or Path(load_settings().model_dir) / "safety"
         mark = f"{messages.fingerprint(rules=rules)} {'meaning' if meaning else 'alone'}"
-        classifier = _stored(folder, mark) or train.make(folder, reader, meaning.read if meaning else None, mark)
+        classifier = _stored(folder, mark) or _train(folder, reader, meaning, mark)
         return cls(reader, classifier, meaning)
 
     @property
@@ -125,11 +126,17 @@ def _level(rule: Match | None, judged: Judgement) -> str:
 
 def _stored(folder: Path, mark: str) -> Classifier | None:
     try:
-        if (folder / train.FINGERPRINT).read_text("utf-8") != mark:
+        if (folder / FINGERPRINT).read_text("utf-8") != mark:
             return None
         return Classifier.load(folder)
     except (OSError, ModelError):
         return None
+
+
+def _train(folder: Path, reader: Reader, meaning: Meaning | None, mark: str) -> Classifier:
+    from bot.safety import train  # scikit-learn is only needed when there is something to learn
+
+    return train.make(folder, reader, meaning.read if meaning else None, mark)
 
 
 def _meaning() -> Any:

@@ -20,22 +20,16 @@ from numpy.typing import NDArray
 from bot.safety import messages
 from bot.safety.features import Vocabulary
 from bot.safety.messages import Message
-from bot.safety.model import FILES, MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, Kernel, centre
+from bot.safety.model import FILES, FINGERPRINT, MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, Kernel, centre
 from bot.safety.reader import Reader
-from bot.settings import load as load_settings
 
 logger = logging.getLogger(__name__)
 STRENGTH = 5.0
 KERNEL_STRENGTH, KERNEL_GAMMA = 3.0, 1.0
 DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
 SEED = 20261124
-FINGERPRINT, VECTORS = "fingerprint", "vectors.npz"
+VECTORS = "vectors.npz"
 Read = Callable[[str], Floats]
-
-
-def default_folder() -> Path:
-    """`safety/` in the model folder of the settings."""
-    return Path(load_settings().model_dir) / "safety"
 
 
 def train(found: Sequence[Message], reader: Reader, vectors: Floats | None) -> Classifier:
