@@ -8,6 +8,7 @@ it the time until help is there. `python -m bench.load [messages a second] [seco
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -19,6 +20,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -53,70 +55,93 @@ class Figures:
     statuses: Counter[int | str] = field(default_factory=Counter)
 
 
+class Client:
+    """Kept-alive connections and nothing else: a full HTTP client would cost more than the server that is measured."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def call(self, method: str, path: str, token: str = "", content: object = None) -> tuple[int, Any]:
+        """Status and JSON of one call. Raises OSError or EOFError when the connection is lost."""
+        reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self.port)
+        body = b"" if content is None else json.dumps(content).encode()
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n"
+        )
+        writer.write(f"{head}Content-Type: application/json\r\n\r\n".encode() + body)
+        answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = int(answer.split("content-length: ")[1].split("\r\n")[0])
+        said = await reader.readexactly(length)
+        self._idle.append((reader, writer))
+        return int(answer.split(" ", 2)[1]), json.loads(said or b"null")
+
+
 @dataclass
 class Visitor:
     """A conversation."""
 
-    url: str
-    headers: dict[str, str]
+    path: str
+    token: str
 
 
-async def arrive(client: httpx.AsyncClient, base: str) -> Visitor:
+async def arrive(client: Client) -> Visitor:
     """Open a conversation."""
-    opened = (await client.post(f"{base}/chat/v1/conversations", json={})).json()
-    return Visitor(
-        f"{base}/chat/v1/conversations/{opened['conversation_id']}", {"Authorization": f"Bearer {opened['token']}"}
-    )
+    _, opened = await client.call("POST", "/chat/v1/conversations", content={})
+    return Visitor(f"/chat/v1/conversations/{opened['conversation_id']}/messages", opened["token"])
 
 
-async def one(client: httpx.AsyncClient, visitor: Visitor, text: str, figures: Figures, follow: bool) -> None:
+async def one(client: Client, visitor: Visitor, text: str, figures: Figures, follow: bool) -> None:
     """Send one message, and wait for its answer when `follow`."""
     begin = time.perf_counter()
     body = {"client_id": str(uuid.uuid4()), "text": text}
     try:
-        answer = await client.post(f"{visitor.url}/messages", json=body, headers=visitor.headers)
+        status, answer = await client.call("POST", visitor.path, visitor.token, body)
         spent = (time.perf_counter() - begin) * 1000
-        figures.statuses[answer.status_code] += 1
+        figures.statuses[status] += 1
         if text == DANGER:
             if await helped(client, visitor, answer):
                 figures.helped.append((time.perf_counter() - begin) * 1000)
-        elif answer.status_code == 202:
+        elif status == 202:
             figures.acknowledged.append(spent)
             if follow:
-                query = {"after": str(answer.json()["seq"]), "wait": "15"}
-                await client.get(f"{visitor.url}/messages", params=query, headers=visitor.headers)
+                await client.call("GET", f"{visitor.path}?after={answer['seq']}&wait=15", visitor.token)
                 figures.answered.append((time.perf_counter() - begin) * 1000)
         else:
             figures.refused.append(spent)
-    except httpx.HTTPError as error:
+    except (OSError, EOFError) as error:
         figures.statuses[type(error).__name__] += 1
 
 
-async def helped(client: httpx.AsyncClient, visitor: Visitor, answer: httpx.Response) -> bool:
+async def helped(client: Client, visitor: Visitor, answer: dict[str, Any]) -> bool:
     """Whether help is with the visitor: in the problem answer, or as the next bubble of the conversation."""
-    said = answer.json().get("messages", [])
-    if answer.status_code in {200, 202}:
-        query = {"after": str(answer.json()["seq"]), "wait": "5"}
-        said = (await client.get(f"{visitor.url}/messages", params=query, headers=visitor.headers)).json()["messages"]
+    said = answer.get("messages", [])
+    if "seq" in answer:
+        said = (await client.call("GET", f"{visitor.path}?after={answer['seq']}&wait=5", visitor.token))[1]["messages"]
     return any(str(each["key"]).startswith("utter_safety") for each in said)
 
 
-async def load(base: str, rate: float, seconds: float, follow: bool) -> Figures:
+async def load(port: int, rate: float, seconds: float, follow: bool) -> Figures:
     """Send `rate` messages a second at random moments for `seconds`."""
-    figures, tasks = Figures(), set()
-    limits = httpx.Limits(max_connections=400, max_keepalive_connections=400)
-    async with httpx.AsyncClient(timeout=20, trust_env=False, limits=limits) as client:
-        visitors = [await arrive(client, base) for _ in range(VISITORS)]
-        loop, chance = asyncio.get_running_loop(), random.Random(7)  # noqa: S311
-        due, end = loop.time(), loop.time() + seconds
-        while due < end:
-            due += chance.expovariate(rate)
-            await asyncio.sleep(max(0.0, due - loop.time()))
-            text = DANGER if chance.random() < DANGER_SHARE else chance.choice(TEXTS)
-            visitor = await arrive(client, base) if text == DANGER and follow else chance.choice(visitors)
-            tasks.add(asyncio.ensure_future(one(client, visitor, text, figures, follow)))
-        await asyncio.wait(tasks, timeout=30)
+    figures, tasks, client = Figures(), set(), Client(port)
+    visitors = [await arrive(client) for _ in range(VISITORS)]
+    fresh = [await arrive(client) for _ in range(round(rate * seconds * DANGER_SHARE * 2))]
+    loop, chance = asyncio.get_running_loop(), random.Random(7)  # noqa: S311
+    due, end = loop.time(), loop.time() + seconds
+    while due < end:
+        due += chance.expovariate(rate)
+        await asyncio.sleep(max(0.0, due - loop.time()))
+        text = DANGER if chance.random() < DANGER_SHARE else chance.choice(TEXTS)
+        visitor = fresh.pop() if text == DANGER and fresh else chance.choice(visitors)
+        tasks.add(asyncio.ensure_future(one(client, visitor, text, figures, follow)))
+    await asyncio.wait(tasks, timeout=30)
     return figures
+
+
+def spent_cpu(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def row(name: str, values: list[float]) -> str:
@@ -138,7 +163,7 @@ def show(title: str, figures: Figures) -> None:
     print(row("danger: POST to help", figures.helped))
 
 
-async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subprocess.Process, str]:
+async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subprocess.Process, int]:
     """The back office as a process of its own, with limits out of the way."""
     public, staff = free_ports(2)
     environment = {
@@ -155,8 +180,11 @@ async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subpro
         "VEJVISER_LOG_LEVEL": "error",
     }
     database.migrate(environment["VEJVISER_DATABASE_URL"])
+    # As set-up does: otherwise the server would train its screening before it starts.
+    training = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.safety.train", cwd=ROOT, env=environment)
+    await training.wait()
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "backoffice", cwd=ROOT, env=environment)
-    return process, f"http://127.0.0.1:{public}"
+    return process, public
 
 
 async def wait_until_up(base: str) -> None:
@@ -171,16 +199,21 @@ async def wait_until_up(base: str) -> None:
 
 
 async def measure(rate: float, seconds: float, times: float) -> None:
-    """Run both loads and print them."""
+    """Run the loads and print them."""
     engine = FakeEngine(delay=ENGINE_SECONDS)
     await engine.start()
     with tempfile.TemporaryDirectory() as folder:
-        process, base = await start_office(Path(folder), engine)
+        process, port = await start_office(Path(folder), engine)
         try:
-            await wait_until_up(base)
-            show(f"{rate:g} messages a second for {seconds:g} s", await load(base, rate, seconds, True))
-            show(f"{rate * times:g} a second for {seconds / 2:g} s", await load(base, rate * times, seconds / 2, False))
-            show("afterwards, 5 a second", await load(base, 5, 5, True))
+            await wait_until_up(f"http://127.0.0.1:{port}")
+            for each, length, follow in ((rate, seconds, True), (rate * times, seconds / 2, False), (5.0, 5.0, True)):
+                before = spent_cpu(process.pid)
+                figures = await load(port, each, length, follow)
+                show(f"{each:g} messages a second for {length:g} s", figures)
+                sent = sum(figures.statuses.values())
+                print(
+                    f"processor time of the back office: {(spent_cpu(process.pid) - before) / sent * 1000:.1f} ms a message"
+                )
         finally:
             process.send_signal(signal.SIGTERM)
             await process.wait()
