@@ -18,7 +18,7 @@ from actions.reading import is_fresh, reading_of
 from actions.resources import municipality_table
 from bot.dialogue import Reading, Turn, Verdict
 from bot.guidance.answering import HEARD, read_turn, wants_intake
-from bot.guidance.answers import AUDIENCE, SKIPPED, THEMES, UNSPECIFIED
+from bot.guidance.answers import ABOUT, AUDIENCE, SKIPPED, THEMES, UNSPECIFIED
 from bot.guidance.path import last_answered, next_question
 from bot.guidance.telling import skip
 
@@ -70,7 +70,8 @@ def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: Co
 def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
     still_open = question is not None and question not in turn.slots
     misses = int(slots.get(MISSES) or 0) + 1 if still_open else 0
-    if turn.says:
+    if turn.says and next_question({**slots, **turn.slots}, municipality_table()) is not None:
+        # An outcome told anew says itself that the answer was set right.
         dispatcher.utter_message(response=turn.says)
     heard = True if turn.slots.get(THEMES) not in (None, SKIPPED, [UNSPECIFIED]) else None
     asked_again = 1 if turn.verdict is Verdict.CHANGE else misses
@@ -86,9 +87,13 @@ def _missed(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Event
 
 def _go_on(changes: Mapping[str, Any], slots: Mapping[str, Any]) -> Events:
     events: Events = [SlotSet(name, value) for name, value in changes.items()]
-    if next_question({**slots, **changes}, municipality_table()) is None:
-        return [*events, SlotSet(NEXT, "outcome"), SlotSet("requested_slot", None)]
-    return events
+    known = {**slots, **changes}
+    if next_question(known, municipality_table()) is not None:
+        return events
+    if known.get(AUDIENCE) == "young" and known.get(ABOUT) is None:
+        # One fact settled the outcome before this was asked; who says nothing else writes of oneself.
+        events.append(SlotSet(ABOUT, "self"))
+    return [*events, SlotSet(NEXT, "outcome"), SlotSet("requested_slot", None)]
 
 
 def _leave(where: str, changes: Mapping[str, Any]) -> Events:
@@ -108,5 +113,5 @@ class ActionAskGuidanceAnswer(Action):
         if question is None:
             return []
         # The two wordings take turns, so that the same sentence never comes twice in a row.
-        ask(question, slots, dispatcher, again=int(slots.get(MISSES) or 0) % 2 == 1)
-        return []
+        said = ask(question, slots, dispatcher, again=int(slots.get(MISSES) or 0) % 2 == 1)
+        return [SlotSet(name, value) for name, value in said.items()]

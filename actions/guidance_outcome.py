@@ -58,7 +58,8 @@ def tell_outcome(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> 
         return []
     response = f"utter_outcome_{decision.outcome}"
     dispatcher.utter_message(response=response, reason=why, json_message=ways_for(slots, decision.outcome))
-    offered = "intake" if decision.outcome in TO_THE_CENTRE else None
+    # What is sent is about who writes or the own child, never about a friend.
+    offered = "intake" if decision.outcome in TO_THE_CENTRE and answers.about != "other" else None
     dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
     return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(REASON, why), SlotSet(OFFER, offered)]
 

@@ -13,14 +13,25 @@ from bot.guidance.answers import UNSPECIFIED, Answers
 from bot.guidance.table import Decision
 
 MOST_THEMES = 3
+# Parts of the reason that name who it is about, in the words for somebody else than who writes.
+OF_A_FRIEND = {
+    "age": "age_other",
+    "aarhus": "aarhus_other",
+    "elsewhere": "elsewhere_other",
+    "not_aarhus": "not_aarhus_other",
+}
 
 
-def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> None:
-    """Ask `question`, in other words when `again`; first say which themes were heard, when they were heard just now."""
+def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:
+    """Ask `question`, in other words when `again`; first say, once, which themes were heard. Gives the slots this changes."""
+    said: dict[str, Any] = {}
     heard = slots.get("guidance_themes")
     if slots.get(HEARD) and not again and isinstance(heard, list):
         dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
+        # False: said already, and "nej" still means that it was not that.
+        said = {HEARD: False}
     dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}")
+    return said
 
 
 def theme_words(themes: Sequence[str], audience: str | None) -> str:
@@ -48,8 +59,9 @@ def _age(answers: Answers, _: str | None) -> str | None:
 
 
 def _municipality(answers: Answers, name: str | None) -> str | None:
-    if answers.municipality == "elsewhere" and name:
-        return _part("elsewhere", answers, municipality=name.title())
+    if answers.municipality == "elsewhere":
+        named = name not in (None, "elsewhere")
+        return _part("elsewhere", answers, municipality=str(name).title()) if named else _part("not_aarhus", answers)
     return _part("aarhus", answers) if answers.municipality == "aarhus" else None
 
 
@@ -71,7 +83,8 @@ def _help(answers: Answers, _: str | None) -> str | None:
 
 
 def _part(name: str, answers: Answers, **values: str) -> str:
-    return texts().text(f"utter_guidance_part_{name}", answers.audience, **values)
+    worded = OF_A_FRIEND.get(name, name) if answers.about == "other" else name
+    return texts().text(f"utter_guidance_part_{worded}", answers.audience, **values)
 
 
 PARTS: Mapping[str, Callable[[Answers, str | None], str | None]] = {

@@ -40,5 +40,7 @@ def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
 
 def crisis_ways(crisis_set: str | None, answers: Answers) -> Ways:
     """The ways of a crisis set for who writes, open ones first."""
-    routes = crisis_routes(municipality_routes(), crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC))
+    routes = crisis_routes(
+        municipality_routes(), crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC)
+    )
     return {"routes": [{"id": route.id, "why": None} for route in routes]}

@@ -66,7 +66,7 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
         return Turn(Verdict.TAKEN, known) if known else Turn(Verdict.DIGRESSION)
     if question != SAFETY and reading.intent.startswith("crisis_") and reading.confidence >= SURE:
         return Turn(Verdict.DIGRESSION)
-    if question not in known and is_command(reading):
+    if question not in known and is_command(reading) and reading.intent != "dont_know":
         return Turn(Verdict.DIGRESSION)
     return _answer(question, slots, reading, known)
 
@@ -80,10 +80,13 @@ def _told(question: str | None, slots: Mapping[str, object], reading: Reading) -
     open_problem = question == THEMES or not is_answered(slots, THEMES)
     known = telling.told(reading, problem_is_open=open_problem)
     known = {**telling.voice(reading, {**slots, **known}), **known}
+    if known.get(AUDIENCE) == "young" and ABOUT not in known and slots.get(ABOUT) == "child":
+        known[ABOUT] = None
     if _is_bare(reading):
         # "Nej" answers what was asked; it tells nothing about anything else.
         return {name: value for name, value in known.items() if name == question}
-    if reading.pressed or _may_overwrite(reading):
+    if reading.pressed or reading.intent == "correct_answer" or (_may_overwrite(reading) and question not in known):
+        # "Nej, der er ingen hjælp" answers what was asked; only when it does not, "nej" sets something else right.
         return known
     return {
         name: value
@@ -110,7 +113,12 @@ def _correction(
     changed = {name: value for name, value in known.items() if is_answered(slots, name) and slots.get(name) != value}
     if changed and question not in changed and _may_overwrite(reading):
         return Turn(Verdict.TAKEN, known, says="utter_guidance_corrected")
-    if slots.get(HEARD) and question not in known and reading.intent == "deny" and question in (DURATION, IMPACT):
+    if (
+        slots.get(HEARD) is not None
+        and question not in known
+        and reading.intent == "deny"
+        and question in (DURATION, IMPACT)
+    ):
         return Turn(Verdict.CHANGE, {THEMES: None, HEARD: None})
     if reading.intent != "correct_answer" or not (reading.pressed or reading.confidence >= SURE) or known:
         return None

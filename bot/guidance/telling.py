@@ -21,11 +21,14 @@ from bot.guidance.answers import (
 
 DESCRIPTION = "guidance_description"
 FACTS = {"age": AGE, "municipality": MUNICIPALITY, "duration": DURATION, "impact": IMPACT, "audience": AUDIENCE}
-TELLS_PROBLEM = frozenset({"describe_problem", "worried_about_other", "check_fit", "nlu_fallback", "inform"})
+TELLS_PROBLEM = frozenset(
+    {"describe_problem", "worried_about_other", "check_fit", "nlu_fallback", "inform", "professional_referral"}
+)
 OLDEST_YOUNG = 20
 SHORTEST_STORY = 4
 STORY = 7
 _FIRST_PERSON = re.compile(r"\b(?:jeg|jg|jeg's|mig|min|mit|mine)\b", re.I)
+_ABOUT_ONESELF = re.compile(r"\b(?:handler\s+om\s+mig|om\s+mig\s+selv|mig\s+selv\s+det\s+handler\s+om)\b", re.I)
 _ABOUT_A_CHILD = re.compile(
     r"\b(?:min|mit|vores|vor|mine)\s+(?:\w+\s+){0,2}?"
     r"(?:søn|datter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*søn|\w*datter|\w*barn|tvillinger)\b|\b(?:han|hun)\b",
@@ -46,6 +49,8 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
             if name == AUDIENCE or name.startswith("guidance_")
         }
     slots: dict[str, object] = {slot: reading.facts[kind] for kind, slot in FACTS.items() if kind in reading.facts}
+    if slots.get(AUDIENCE) in ("parent", "professional"):
+        slots[ABOUT] = "child"
     if reading.helps:
         slots[HELP] = list(reading.helps)
     if problem_is_open and _tells_problem(reading):
@@ -66,12 +71,14 @@ def _tells_problem(reading: Reading) -> bool:
 
 def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
     """Who seems to write, for a message that does not say it outright: the young write of themselves."""
-    if reading.pressed or slots.get(AUDIENCE) is not None:
+    if reading.pressed or slots.get(AUDIENCE) not in (None, "young") or slots.get(ABOUT) is not None:
         return {}
     if reading.intent == "professional_referral":
         return {AUDIENCE: "professional"}
     if _ABOUT_A_CHILD.search(reading.text) or not _FIRST_PERSON.search(reading.text):
         return {}
+    if _ABOUT_ONESELF.search(reading.text):
+        return {AUDIENCE: "young", ABOUT: "self"} if slots.get(AUDIENCE) == "young" else {}
     age = slots.get(AGE)
     young = isinstance(age, (int, float)) and age < OLDEST_YOUNG
     if _ABOUT_A_FRIEND.search(reading.text):
@@ -96,5 +103,7 @@ def problem(reading: Reading) -> dict[str, object] | None:
 
 
 def skip(question: str) -> dict[str, object]:
-    """What a question is set to when it is passed over."""
+    """What a question is set to when it is passed over; who will not say about whom is spoken to as the one it is about."""
+    if question == ABOUT:
+        return {ABOUT: "self"}
     return {question: "unsure" if question == MUNICIPALITY else SKIPPED}

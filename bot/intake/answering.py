@@ -12,8 +12,11 @@ from bot.intake.record import LONGEST
 
 AGE = "intake_child_age"
 OLDEST = 120
+NAMES = (NAME, "intake_contact_name")
 CLOSED = frozenset({"audience", CONSENT, AGE, PHONE, EMAIL, SEND})
 _NAME_IS = re.compile(r"\b(?:hedder|hedde|navn er|navnet er|kaldes|kald (?:mig|ham|hende|barnet))\s+(?P<name>.+)", re.I)
+_INITIALS = re.compile(r"^[^\W\d_]{1,2}\.?(?:\s*[^\W\d_]\.?){0,2}$")
+_NO_NAME = re.compile(r"^\W*(?:ja|jo|jep|nej|næ|ok|okay|hej|hejsa|tak)\W*$", re.I)
 _SEND_IT = re.compile(r"^(?:ja,?\s+)?(?:bare\s+)?send(?:\s+(?:det|nu|den))*[\s.!]*$", re.I)
 
 
@@ -31,9 +34,14 @@ def read_turn(question: str, answers: Mapping[str, object], reading: Reading) ->
         return corrected
     if reading.intent == "dont_know":
         return _skip(question, answers)
-    if is_command(reading):
+    if is_command(reading) and not _may_be_a_name(question, reading):
         return Turn(Verdict.DIGRESSION)
     return _answer(question, answers, reading)
+
+
+def _may_be_a_name(question: str, reading: Reading) -> bool:
+    """Initials, which say nothing else."""
+    return question in NAMES and not reading.pressed and bool(_INITIALS.match(reading.text.strip()))
 
 
 def _slots_told(reading: Reading) -> dict[str, object]:
@@ -140,7 +148,9 @@ def _own_words(question: str, answers: Mapping[str, object], reading: Reading) -
     words = reading.text.strip()[:LONGEST]
     if not words:
         return Turn(Verdict.UNCLEAR)
-    if question in (NAME, "intake_contact_name"):
+    if question in NAMES:
+        if _NO_NAME.match(words):
+            return Turn(Verdict.UNCLEAR)
         if words.endswith("?"):
             return Turn(Verdict.UNCLEAR if reading.intent in ANSWERS else Verdict.DIGRESSION)
         return Turn(Verdict.TAKEN, {question: _name(words)})

@@ -1,0 +1,110 @@
+"""A walk over every button: from state to state, always on to a button that has not been pressed there, until none is left.
+
+A state is what was said last (the keys of the bubbles), which buttons are offered, and who is writing. Where a question has
+no button, or its buttons only skip it, an answer is typed as well, so that what lies behind it is reached. Conversations cannot
+go back: when the place where the walk stands has nothing new, it goes on over buttons that are known to lead to something new,
+else it begins again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tests.chat_client import Message
+from tests.conversations import checks
+
+TYPED = "typed: "
+Heard = list[Message]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a conversation stands, as far as the walk tells states apart."""
+
+    keys: tuple[str, ...]
+    buttons: tuple[str, ...]
+    who: str
+
+
+@dataclass
+class Talk:
+    """One conversation of the walk: `press` and `write` give the answering bubbles."""
+
+    press: Callable[[str], Heard]
+    write: Callable[[str], Heard]
+    heard: Heard
+    who: str = ""
+
+
+@dataclass
+class Walk:
+    """`arrive` begins a conversation; `typed` holds an answer by question, `voices` who writes after a button, by its title."""
+
+    arrive: Callable[[], Talk]
+    typed: Mapping[str, str]
+    voices: Mapping[str, str]
+    most_presses: int
+    known: dict[State, dict[str, State | None]] = field(default_factory=dict)
+    presses: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Press until no state has a button that was not pressed in it, or the bound is reached."""
+        talk = self.arrive()
+        state = self._seen(talk)
+        while self.presses < self.most_presses:
+            way = self._to_something_new(state)
+            if way is None:
+                talk = self.arrive()
+                state = self._seen(talk)
+                way = self._to_something_new(state)
+                if way is None:
+                    return
+            for move in way:
+                expected, state = self.known[state][move], self._move(talk, state, move)
+                if state != expected:
+                    break
+
+    def left(self) -> int:
+        """How many moves were seen and never made."""
+        return sum(target is None for moves in self.known.values() for target in moves.values())
+
+    def _move(self, talk: Talk, state: State, move: str) -> State:
+        before = talk.heard
+        talk.heard = talk.write(move.removeprefix(TYPED)) if move.startswith(TYPED) else talk.press(move)
+        talk.who = self.voices.get(move, talk.who)
+        self.presses += 1
+        try:
+            checks.check_answer(talk.heard, before)
+            checks.check_goes_on(talk.heard)
+        except AssertionError as error:
+            self.wrong.append(f"{' + '.join(state.keys)} [{talk.who}] -> {move!r}: {error}")
+        arrived = self._seen(talk)
+        self.known[state][move] = arrived
+        return arrived
+
+    def _seen(self, talk: Talk) -> State:
+        titles = tuple(dict.fromkeys(button["title"] for message in talk.heard for button in message["buttons"] or ()))
+        state = State(tuple(checks.keys(talk.heard)), titles, talk.who)
+        self.known.setdefault(state, dict.fromkeys((*titles, *self._answers(talk.heard))))
+        return state
+
+    def _answers(self, heard: Heard) -> Iterable[str]:
+        question = (checks.open_question(heard) or "").removesuffix("_again")
+        return [TYPED + self.typed[question]] if question in self.typed else []
+
+    def _to_something_new(self, start: State) -> list[str] | None:
+        """The shortest known way from `start` over a move that was never made, or None."""
+        ways: deque[tuple[State, list[str]]] = deque([(start, [])])
+        seen = {start}
+        while ways:
+            state, way = ways.popleft()
+            for move, target in self.known[state].items():
+                if target is None:
+                    return [*way, move]
+                if target not in seen:
+                    seen.add(target)
+                    ways.append((target, [*way, move]))
+        return None
