@@ -135,8 +135,12 @@ class StaffAccount(Base):
     created_at: Mapped[datetime]
     display_name: Mapped[str | None] = mapped_column(String(80))
     totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    totp_step: Mapped[int] = mapped_column(default=0, server_default="0")  # the newest one-time code's step, never again
-    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())  # the password was given, not chosen
+    totp_step: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the newest one-time code's step, never again
+    must_change: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # the password was given, not chosen
 
 
 class StaffSession(Base):
