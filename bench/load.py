@@ -66,10 +66,10 @@ class Client:
         """Status and JSON of one call. Raises OSError or EOFError when the connection is lost."""
         reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self.port)
         body = b"" if content is None else json.dumps(content).encode()
-        head = (
-            f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n"
-        )
-        writer.write(f"{head}Content-Type: application/json\r\n\r\n".encode() + body)
+        head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        if body:
+            head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        writer.write(f"{head}\r\n".encode() + body)
         answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = int(answer.split("content-length: ")[1].split("\r\n")[0])
         said = await reader.readexactly(length)
