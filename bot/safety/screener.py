@@ -136,7 +136,7 @@ def _stored(folder: Path, mark: str) -> Classifier | None:
 def _train(folder: Path, reader: Reader, meaning: Meaning | None, mark: str) -> Classifier:
     from bot.safety import train  # scikit-learn is only needed when there is something to learn
 
-    return train.make(folder, reader, meaning.read if meaning else None, mark)
+    return train.make(folder, reader, meaning, mark)
 
 
 def _meaning() -> Any:

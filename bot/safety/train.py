@@ -1,22 +1,23 @@
 """`python -m bot.safety.train`: trains the classifier on the project's messages; skipped when nothing changed.
 
-Writes `<model folder>/safety/`: model.npz, model.json, fingerprint, and the messages' meanings (so that only new ones are
-read again). scikit-learn is needed here only. The same messages always give the same model.
+Writes `<model folder>/safety/`: model.npz, model.json and fingerprint. scikit-learn is needed here only. The same messages always
+give the same model.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.danish.meaning import Meaning
+from bot.danish.meaning_known import layers_of
 from bot.safety import messages
 from bot.safety.features import Vocabulary
 from bot.safety.messages import Message
@@ -28,8 +29,6 @@ STRENGTH = 5.0
 KERNEL_STRENGTH, KERNEL_GAMMA = 3.0, 1.0
 DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
 SEED = 20261124
-VECTORS = "vectors.npz"
-Read = Callable[[str], Floats]
 
 
 def train(found: Sequence[Message], reader: Reader, vectors: Floats | None) -> Classifier:
@@ -109,31 +108,17 @@ def _fit(rows: Any, labels: NDArray[Any], weights: NDArray[Any] | None) -> Head:
     return Head(names, np.vstack([-coefficients, coefficients]), np.array([-offset, offset], dtype=np.float32))
 
 
-def meanings(texts: Sequence[str], folder: Path, read: Read) -> Floats:
-    """The meaning of each text; those known from an earlier training are not read again."""
-    known = _stored(folder / VECTORS)
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-    for key, text in zip(keys, texts, strict=True):
-        if key not in known:
-            known[key] = read(text)
-    rows = np.vstack([known[key] for key in keys]).astype(np.float32)
-    np.savez_compressed(folder / VECTORS, keys=np.array(keys), rows=rows.astype(np.float16))
+def meanings(texts: Sequence[str], meaning: Meaning) -> Floats:
+    """The meaning of each text; those known from an earlier training, also the engine's, are not read again."""
+    rows: Floats = layers_of(meaning, texts)[:, -1]
     return rows
 
 
-def _stored(path: Path) -> dict[str, Floats]:
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["rows"].astype(np.float32), strict=True))
-    except (OSError, ValueError, KeyError, EOFError):
-        return {}
-
-
-def make(folder: Path, reader: Reader, read: Read | None, mark: str) -> Classifier:
+def make(folder: Path, reader: Reader, meaning: Any, mark: str) -> Classifier:
     """Train on all of the project's messages and store the result in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     found = messages.load(book=reader.book)
-    vectors = meanings([message.text for message in found], folder, read) if read else None
+    vectors = meanings([message.text for message in found], meaning) if meaning else None
     made = train(found, reader, vectors)
     _store(made, folder, mark)
     return made

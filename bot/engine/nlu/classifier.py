@@ -5,11 +5,9 @@ The message keeps its full ranking when the best reading is unsure, so that the 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.danish.meaning import Floats, Meaning, from_metadata
+from bot.danish.meaning_known import layers_of
 from bot.engine.nlu.reader import Reader, Reading, Tuning
 
 FAQ = "faq"
@@ -106,11 +105,9 @@ class DanishClassifier(GraphComponent, IntentClassifier):
         return training_data
 
     def _layers_of(self, texts: list[str]) -> Floats:
-        """All meanings, on two threads: only training is in a hurry."""
         if self.meaning is None:
             raise NoMeaningError
-        with ThreadPoolExecutor(2) as threads:
-            return np.stack(list(threads.map(self.meaning.layers, texts)))
+        return layers_of(self.meaning, texts)
 
     def _read(self, message: Message) -> None:
         assert self.reader is not None
