@@ -33,13 +33,13 @@ $(UV): requirements/uv.txt
 
 .venv/.stamp: requirements/app.txt $(UV)
 	$(UV) venv --quiet --allow-existing --python 3.11 .venv
-	$(UV) pip install --quiet --python $(APP) --require-hashes -r requirements/app.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(APP) --require-hashes -r requirements/app.txt
 	@touch $@
 
 # --no-deps: requirements/engine.txt is complete, and Rasa's own metadata forbids the pins that make it run on 3.11.
 .venv-rasa/.stamp: requirements/engine.txt $(UV)
 	$(UV) venv --quiet --allow-existing --python 3.11 .venv-rasa
-	$(UV) pip install --quiet --python $(RASA) --no-deps --require-hashes -r requirements/engine.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(RASA) --no-deps --require-hashes -r requirements/engine.txt
 	@timeout 60 $(RASA) -m spacy download da_core_news_sm >/dev/null 2>&1 \
 	  && echo "spaCy: da_core_news_sm" || echo "spaCy: da_core_news_sm cannot be reached; the blank Danish pipeline takes its place"
 	@touch $@
