@@ -24,6 +24,9 @@ LONG = 160  # characters: from here on themes are looked for in single sentences
 LETTER = re.compile(r"[^\W_]")
 NOTHING_SAID = 0.02  # how sure a reading of "…" or "???" may be
 NEIGHBOURS = 3
+# Such a message has a theme nearly always, so the best one is taken even below the threshold.
+HAS_A_THEME = frozenset({"describe_problem", "check_fit", "worried_about_other"})
+LIKELY_THEME = 0.15
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,13 @@ class Tuning:
 
     ridge: float = 2.0
     sharpness: float = 8.0
-    sure_score: float = 4.0
-    sure_lead: float = 4.0
-    sure_nearness: float = 4.0
-    sure_offset: float = -4.0
-    sure: float = 0.5
+    sure_score: float = 1.33
+    sure_lead: float = 7.48
+    sure_nearness: float = 0.2
+    sure_offset: float = -1.03
+    sure: float = 0.65
     theme_ridge: float = 2.0
-    theme_threshold: float = 0.35
+    theme_threshold: float = 0.3
 
     @classmethod
     def pick(cls, config: dict[str, object]) -> Tuning:
@@ -108,7 +111,8 @@ class Reader:
         best = self.sureness(signs) if LETTER.search(normalise(text)) else NOTHING_SAID
         chances = _fit_to(np.exp(self.tuning.sharpness * (scores[order] - scores[order[0]])), best)
         ranking = tuple((self.intents.labels[index], float(each)) for index, each in zip(order, chances, strict=True))
-        return Reading(ranking, self._themes(text, row, alike), signs, best < self.tuning.sure)
+        themes = self._themes(text, row, alike, least_one=ranking[0][0] in HAS_A_THEME)
+        return Reading(ranking, themes, signs, best < self.tuning.sure)
 
     def sureness(self, signs: Signs) -> float:
         """The probability that the best reading is right."""
@@ -116,12 +120,15 @@ class Reader:
         total = tuning.sure_score * signs.score + tuning.sure_lead * signs.lead + tuning.sure_nearness * signs.nearness
         return float(1 / (1 + np.exp(-(total + tuning.sure_offset))))
 
-    def _themes(self, text: str, row: object, alike: Floats) -> tuple[tuple[str, float], ...]:
+    def _themes(self, text: str, row: object, alike: Floats, *, least_one: bool) -> tuple[tuple[str, float], ...]:
         scores = self.themes.scores(row, alike)
         if len(text) > LONG:
             for each in self.words.rows(SENTENCE_END.split(text)[:MOST_SENTENCES]):
                 scores = np.maximum(scores, self.themes.scores(each, alike))
-        found = [index for index in scores.argsort()[::-1] if scores[index] >= self.tuning.theme_threshold]
+        order = scores.argsort()[::-1]
+        found = [index for index in order if scores[index] >= self.tuning.theme_threshold]
+        if not found and least_one:
+            found = [index for index in order[:1] if scores[index] >= LIKELY_THEME]
         return tuple((self.themes.labels[index], float(min(scores[index], 1))) for index in found)
 
     def save(self, folder: Path) -> None:
