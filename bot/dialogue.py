@@ -21,8 +21,8 @@ LONGEST_COMMAND = 12
 _QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$", re.I)
 _STOP = re.compile(
     r"\b(?:sto+p+\w*|stp|hold op|afbryd\w*|annull?er\w*|fortryd\w*|fortrød|slut\w*|nok|ikke mere|gider ik\w*|"
-    r"vil ik\w*|færdig\w*|farvel|ha[iy] ?ha[iy]|hej hej|vi ses|ses|smut\w*|luk\w*|drop\w*|glem\w*|nej tak|senere|pause|god ?nat|exit|"
-    r"quit|gå|går|væk|ud)\b",
+    r"vil ik\w*|færdig\w*|farvel|ha[iy] ?ha[iy]|hej hej|vi ses|ses|smut\w*|luk\w*|drop\w*|glem\w*|nej tak|senere|pause|"
+    r"god ?nat|exit|quit|gå|går|væk|ud)\b",
     re.I,
 )
 

@@ -85,7 +85,9 @@ class Stack:
             return type(error).__name__
 
     def run(self, *command: str) -> str:
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True, timeout=120
+        )
         return done.stdout
 
     def logs(self) -> str:
