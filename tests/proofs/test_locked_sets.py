@@ -1,8 +1,8 @@
 """The locked test messages: nobody has changed them, and what is read in them does not get worse unnoticed.
 
 The sets were written by authors who saw neither rules nor training messages, so they say more than our own examples; they were
-still written for the purpose. The floors are a little below what was measured (`make safety`, `make bench-nlu`), not what is wanted:
-design/safety.md wants .98 of danger caught. Raise a floor when the figure rises; never lower one to let a change through.
+still written for the purpose. The floors are a little below what was measured (`make safety`), not what is wanted: design/safety.md
+wants .98 of danger caught. Raise a floor when the figure rises; never lower one to let a change through.
 """
 
 from __future__ import annotations
