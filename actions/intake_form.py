@@ -59,6 +59,9 @@ def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Tur
     said_at_the_summary = question == SEND and turn.verdict is Verdict.UNCLEAR and named
     if turn.verdict is not Verdict.CHANGE and not said_at_the_summary:
         return turn
+    if not line_titles(answers):
+        # Nothing was written yet: there is no line to change.
+        return Turn(Verdict.UNCLEAR)
     return Turn(Verdict.TAKEN, {CHANGE: named or ASKING})
 
 
@@ -89,6 +92,8 @@ def _not_taken(turn: Turn, question: str, answers: dict[str, Any], dispatcher: C
     misses = int(answers.get(MISSES) or 0) + 1
     if misses > 2 and turn.verdict is Verdict.UNCLEAR and question != CHANGE and may_be_skipped(answers, question):
         return _keep({question: SKIPPED, CHANGE: None, MISSES: 0})
+    if misses > 2 and question == CHANGE:
+        return _keep({CHANGE: None, MISSES: 0})
     if turn.says:
         dispatcher.utter_message(response=turn.says)
     return _keep({MISSES: misses})

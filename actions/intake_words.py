@@ -23,7 +23,8 @@ def ask(
 ) -> dict[str, Any]:
     """Ask `question`, in other words when `again`; gives the slots that asking changes."""
     if question == CHANGE:
-        dispatcher.utter_message(response="utter_intake_change_which", buttons=change_buttons(answers))
+        response = "utter_intake_change_which_again" if again else "utter_intake_change_which"
+        dispatcher.utter_message(response=response, buttons=change_buttons(answers))
         return {}
     if question == SEND:
         return _ask_to_send(answers, dispatcher, again=again)

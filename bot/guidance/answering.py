@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.dialogue import (
     ANSWERS,
+    LEADS_TO_GUIDANCE,
     SURE,
     Reading,
     Turn,
@@ -52,7 +53,8 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
     """What `reading` means while `question` stands open (None: all is known, the visitor may correct)."""
     if is_stop(reading):
         return Turn(Verdict.STOP)
-    if reading.intent == "repeat_please" and is_short_and_sure(reading):
+    goes_on = reading.intent in LEADS_TO_GUIDANCE and reading.pressed
+    if goes_on or (reading.intent == "repeat_please" and is_short_and_sure(reading)):
         return Turn(Verdict.REPEAT)
     if reading.pressed and reading.facts.get(CHANGE) in QUESTIONS:
         return Turn(Verdict.TAKEN, {str(reading.facts[CHANGE]): None})
@@ -134,6 +136,8 @@ def _answer(question: str, slots: Mapping[str, object], reading: Reading, known:
         return Turn(Verdict.TAKEN, known)
     if reading.intent == "dont_know":
         return Turn(Verdict.TAKEN, telling.skip(question) if question != SAFETY else {SAFETY: "unsure"})
+    if reading.intent in LEADS_TO_GUIDANCE:
+        return Turn(Verdict.REPEAT)
     if reading.intent not in ANSWERS and (reading.confidence >= SURE or looks_like_a_question(reading.text)):
         return Turn(Verdict.DIGRESSION)
     return Turn(Verdict.UNCLEAR)

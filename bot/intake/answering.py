@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import ANSWERS, Reading, Turn, Verdict, is_command, is_stop
+from bot.dialogue import ANSWERS, LEADS_TO_GUIDANCE, LEADS_TO_INTAKE, Reading, Turn, Verdict, is_command, is_stop
 from bot.intake.contact import read_email, read_phone
 from bot.intake.path import CONSENT, EMAIL, NAME, PHONE, SAFE, SEND, SKIPPED, may_be_skipped
 from bot.intake.record import LONGEST
 
 AGE = "intake_child_age"
 OLDEST = 120
+GOES_ON = LEADS_TO_GUIDANCE | LEADS_TO_INTAKE
 NAMES = (NAME, "intake_contact_name")
 CLOSED = frozenset({"audience", CONSENT, AGE, PHONE, EMAIL, SEND})
 _NAME_IS = re.compile(r"\b(?:hedder|hedde|navn er|navnet er|kaldes|kald (?:mig|ham|hende|barnet))\s+(?P<name>.+)", re.I)
 _INITIALS = re.compile(r"^[^\W\d_]{1,2}\.?(?:\s*[^\W\d_]\.?){0,2}$")
+_ONE_WORD = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)?[.!]?$")
+_STEERS = re.compile(
+    r"^(?:ret\w*|tilbage|forrige|fortryd\w*|menneske\w*|person\w*|robot\w*|hjælp\w*|slet\w*|forfra|igen|skip|pas|spring|"
+    r"hv[aoe]\w*|hvilke\w*|ingen\w*|anonym\w*)\b",
+    re.I,
+)
 _NO_NAME = re.compile(r"^\W*(?:ja|jo|jep|nej|næ|ok|okay|hej|hejsa|tak)\W*$", re.I)
 _SEND_IT = re.compile(r"^(?:ja,?\s+)?(?:bare\s+)?send(?:\s+(?:det|nu|den))*[\s.!]*$", re.I)
 
@@ -27,21 +34,25 @@ def read_turn(question: str, answers: Mapping[str, object], reading: Reading) ->
     told = _slots_told(reading)
     if told:
         return Turn(Verdict.TAKEN, told)
-    if reading.intent == "repeat_please":
+    if _is_a_name(question, reading):
+        return _own_words(question, answers, reading)
+    if reading.intent == "repeat_please" or (reading.pressed and reading.intent in GOES_ON):
         return Turn(Verdict.REPEAT)
     corrected = _correction(question, reading)
     if corrected is not None:
         return corrected
     if reading.intent == "dont_know":
         return _skip(question, answers)
-    if is_command(reading) and not _may_be_a_name(question, reading):
+    if is_command(reading):
         return Turn(Verdict.DIGRESSION)
     return _answer(question, answers, reading)
 
 
-def _may_be_a_name(question: str, reading: Reading) -> bool:
-    """Initials, which say nothing else."""
-    return question in NAMES and not reading.pressed and bool(_INITIALS.match(reading.text.strip()))
+def _is_a_name(question: str, reading: Reading) -> bool:
+    """One word or initials where a name is asked for, and no word that steers: no reading of a lone name can be trusted."""
+    text = reading.text.strip()
+    short = bool(_ONE_WORD.match(text) or _INITIALS.match(text))
+    return question in NAMES and not reading.pressed and short and not _STEERS.search(text)
 
 
 def _slots_told(reading: Reading) -> dict[str, object]:
@@ -79,6 +90,8 @@ def _answer(question: str, answers: Mapping[str, object], reading: Reading) -> T
     if question not in CLOSED:
         return _own_words(question, answers, reading)
     turn = _closed_answer(question, answers, reading)
+    if turn.verdict is Verdict.UNCLEAR and reading.intent in GOES_ON:
+        return Turn(Verdict.REPEAT)
     if turn.verdict is Verdict.UNCLEAR and reading.intent not in ANSWERS and not re.search(r"[\d@]", reading.text):
         return Turn(Verdict.DIGRESSION)
     return turn

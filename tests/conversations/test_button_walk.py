@@ -25,6 +25,7 @@ VOICES = {
     "Jeg arbejder med børn": "professional",
 }
 FEWEST_STATES = 100
+SETTLED = "utter_safety_settled"
 
 
 @pytest.mark.stack
@@ -45,4 +46,8 @@ def arrive(base: str) -> Talk:
 
 
 def press(visitor: Visitor, title: str) -> list[Message]:
-    return visitor.presses(title)
+    """Press; where the server says that danger is settled, the engine's question follows as a bubble of its own."""
+    heard = visitor.presses(title)
+    if heard[-1]["key"] == SETTLED:
+        heard += [message for message in visitor.fetch(wait=10) if message["from"] == "bot"]
+    return heard

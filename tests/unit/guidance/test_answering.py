@@ -153,3 +153,37 @@ def test_a_button_can_open_a_line_for_correcting() -> None:
 @pytest.mark.parametrize(("confidence", "wants"), [(0.9, True), (0.2, False)])
 def test_only_a_sure_wish_leads_to_the_intake(confidence: float, wants: bool) -> None:
     assert wants_intake(said("jeg vil gerne tilmelde", "start_intake", confidence)) is wants
+
+
+@pytest.mark.parametrize("question", ["guidance_age", "guidance_duration", "guidance_impact", "guidance_help"])
+def test_the_button_that_skips_skips(question: str) -> None:
+    turn = read_turn(question, PARENT, pressed("dont_know"))
+    assert (turn.verdict, turn.slots[question]) == (Verdict.TAKEN, "skipped")
+
+
+def test_who_will_not_say_about_whom_is_spoken_to_as_the_one_it_is_about() -> None:
+    turn = read_turn("guidance_about", {"audience": "young"}, said("det vil jeg ikke sige", "dont_know"))
+    assert turn.slots == {"guidance_about": "self"}
+
+
+@pytest.mark.parametrize("reading", [pressed("check_fit"), said("passer det til os", "check_fit")])
+def test_asking_whether_it_fits_goes_on_with_the_guidance(reading: Reading) -> None:
+    assert read_turn("guidance_age", PARENT, reading).verdict is Verdict.REPEAT
+
+
+def test_a_no_to_what_was_asked_sets_nothing_else_right() -> None:
+    slots: Slots = {**PARENT, "guidance_impact": "a_lot"}
+    turn = read_turn("guidance_help", slots, said("nej, der er ingen hjælp", "deny", impact="none", helps=("none",)))
+    assert "guidance_impact" not in turn.slots
+    assert turn.says is None
+
+
+def test_a_worry_about_a_friend_says_about_whom_it_is() -> None:
+    reading = said("jeg er bekymret for min veninde", "worried_about_other", audience="young")
+    assert read_turn("audience", {}, reading).slots["guidance_about"] == "other"
+
+
+def test_a_parent_who_says_so_writes_about_a_child_again() -> None:
+    slots: Slots = {"audience": "young", "guidance_about": "other"}
+    turn = read_turn("guidance_age", slots, said("nej, jeg er forælder", "correct_answer", audience="parent"))
+    assert (turn.slots["audience"], turn.slots["guidance_about"]) == ("parent", "child")
