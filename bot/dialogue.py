@@ -17,6 +17,9 @@ COMMANDS = frozenset({"restart", "bot_challenge", "ask_capabilities", "want_huma
 QUESTIONS = frozenset({"faq", "ask_other_help", "ask_status"})
 ANSWERS = frozenset({"inform", "describe_problem", "affirm", "deny", "nlu_fallback", "worried_about_other"})
 STOPS = frozenset({"stop", "goodbye"})
+# Lead into a form; inside that form they only mean "go on".
+LEADS_TO_GUIDANCE = frozenset({"check_fit"})
+LEADS_TO_INTAKE = frozenset({"start_intake", "professional_referral"})
 LONGEST_COMMAND = 12
 _QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$", re.I)
 _STOP = re.compile(
