@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -119,7 +121,7 @@ class Classifier:
             heads, alone = (_heads(kind, arrays, told["labels"]) for kind in ("heads", "alone"))
             vocabulary = Vocabulary(numbers, arrays["rarity"].tolist())
             return cls(vocabulary, arrays["mean"], heads, alone, _kernel(arrays))
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ModelError(f"{folder.name}: {type(error).__name__}") from None
 
 

@@ -24,6 +24,8 @@ from bot.safety.rulebook import Force, Match
 from bot.settings import load as load_settings
 
 logger = logging.getLogger(__name__)
+# The meaning model knows the phone spelling of this one word as an English one.
+PHONE_DIE = re.compile(r"\b(vil|ville|gerne|bare|at|og|helst) do\b", re.IGNORECASE)
 PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
 
 
@@ -87,7 +89,7 @@ class Screener:
     def _meant(self, text: str) -> NDArray[np.float32] | None:
         """The meaning of `text`; None when the model is away or fails on it, so that the other layers still speak."""
         try:
-            return self.meaning.read(text) if self.meaning else None
+            return self.meaning.read(PHONE_DIE.sub(r"\1 dø", text)) if self.meaning else None
         except Exception as error:
             logger.critical("the meaning model failed: %s", type(error).__name__)
             return None

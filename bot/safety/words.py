@@ -87,8 +87,8 @@ def check_say(state: SafetyState) -> Say:
     """The kind sentence with the direct question for a *maybe*, help within reach."""
     if state.about == About.OTHER:
         return Say("utter_safety_check_crisis_other_person", route_set(state))
-    ending = "" if state.crisis == Crisis.SUICIDE else f"_{state.crisis}"
-    return Say(f"utter_safety_check{ending}", route_set(state))
+    key = "utter_safety_check" if state.crisis == Crisis.SUICIDE else f"utter_safety_check_{state.crisis}"
+    return Say(key, route_set(state))
 
 
 def barrier_says(state: SafetyState, chosen: str) -> tuple[Say, ...]:

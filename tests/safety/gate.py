@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.safety import train
 from bot.safety.messages import Message
-from bot.safety.model import Classifier
 from bot.safety.reader import Reader
 from bot.safety.rulebook import Force
 from bot.safety.screener import Screener
 
 PHRASES = Path(__file__).parent / "gate.jsonl"
-FIT = 0.985
+HELD_OUT_SHARE = 0.85
 
 TRANSFORMS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,
@@ -76,9 +76,10 @@ def wrong_readings(screener: Screener) -> list[str]:
     return found
 
 
-def unlearnt(classifier: Classifier, reader: Reader, messages: Sequence[Message]) -> list[str]:
-    """Told when the model does not hold with its own training messages: then their labels contradict each other."""
-    scores = np.array([classifier.judge(reader.groups(message.text), None).score for message in messages])
-    danger = np.array([message.crisis is not None for message in messages])
+def contradictions(messages: Sequence[Message], reader: Reader) -> list[str]:
+    """Told when a model of every second message does not read the others as they are labelled: then labels are wrong."""
+    classifier, others = train.train(messages[::2], reader, None), messages[1::2]
+    scores = np.array([classifier.judge(reader.groups(message.text), None).score for message in others])
+    danger = np.array([message.crisis is not None for message in others])
     share = float(((scores > 0) == danger).mean())
-    return [] if share >= FIT else [f"only {share:.3f} of the training messages are learnt"]
+    return [] if share >= HELD_OUT_SHARE else [f"only {share:.3f} of the messages held out are read as labelled"]
