@@ -52,7 +52,6 @@ def test_a_question_can_be_answered_yes_no_and_dont_know():
         "utter_safety_check",
         "utter_safety_ask_danger",
         "utter_safety_ask_suicide",
-        "utter_safety_danger_now",
     ):
         for variant in texts.load().responses[name]:
             answers = "".join(button.payload for button in variant.buttons)
