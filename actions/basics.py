@@ -68,7 +68,8 @@ class ActionBasicsGreet(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         again = "utter_greet_again" in last_said(tracker)
-        dispatcher.utter_message(response="utter_greet_once_more" if again else "utter_greet_again")
+        response = "utter_greet_once_more" if again else "utter_greet_again"
+        say(dispatcher, tracker, response, None if tracker.active_loop_name else ways_for(tracker.slots))
         return _back_to_guidance(tracker)
 
 
@@ -85,7 +86,8 @@ class ActionBasicsSmallTalk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         response = SMALL_TALK.get(reading_of(tracker).intent, "utter_capabilities")
-        say(dispatcher, tracker, response)
+        # Inside a form its question follows; outside, nobody is left without a way on.
+        say(dispatcher, tracker, response, None if tracker.active_loop_name else ways_for(tracker.slots))
         return []
 
 

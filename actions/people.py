@@ -48,5 +48,7 @@ class ActionPeopleStatus(Action):
         topic = "delete" if reading_of(tracker).intent == "delete_my_data" else "status"
         reference = tracker.slots.get("intake_reference")
         response = f"utter_people_{topic}{'_sent' if reference else ''}"
-        dispatcher.utter_message(response=response, reference=reference or "")
+        ways = None if tracker.active_loop_name else ways_for(tracker.slots)
+        extra: dict[str, Any] = {"json_message": ways} if ways else {}
+        dispatcher.utter_message(response=response, reference=reference or "", **extra)
         return []

@@ -33,6 +33,8 @@ from bot.guidance.answers import (
 )
 
 INTAKE = frozenset({"start_intake", "professional_referral"})
+# After the outcome these open the guidance again (data/rules/guidance.yml).
+OPENS = frozenset({"describe_problem", "check_fit", "inform", "worried_about_other"})
 HEARD = "guidance_heard"
 CHANGE = "guidance_change"
 SAID = "guidance_said"
@@ -65,7 +67,8 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
     if corrected is not None:
         return corrected
     if question is None:
-        return Turn(Verdict.TAKEN, known) if known else Turn(Verdict.DIGRESSION)
+        # Told on after the outcome: nothing new to the table, so the outcome stands and its ways are shown again.
+        return Turn(Verdict.TAKEN if known or reading.intent in OPENS else Verdict.DIGRESSION, known)
     if question != SAFETY and reading.intent.startswith("crisis_") and reading.confidence >= SURE:
         return Turn(Verdict.DIGRESSION)
     if question not in known and is_command(reading) and reading.intent != "dont_know":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import Reading
+from bot.dialogue import Reading, looks_like_a_question
 from bot.guidance.answers import (
     ABOUT,
     AGE,
@@ -66,7 +66,11 @@ def _several(name: str, value: object) -> object:
 def _tells_problem(reading: Reading) -> bool:
     """A theme was recognised, or a story was told in which none was: nobody is asked for it again."""
     told_at_length = reading.intent == "describe_problem" and len(reading.text.split()) >= STORY
-    return told_at_length or bool(reading.themes and reading.intent in TELLS_PROBLEM)
+    # What is told is told, also when the words lie near a question about the centre.
+    told = reading.intent in TELLS_PROBLEM or (
+        reading.intent.startswith("faq") and not looks_like_a_question(reading.text)
+    )
+    return told_at_length or bool(reading.themes and told)
 
 
 def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
