@@ -123,7 +123,7 @@ def _corrected(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -
     slots = {**tracker.slots, **turn.slots}
     if next_question(slots, municipality_table()) is not None:
         return [*events, *begin_guidance()]
-    return [*events, *tell_outcome(slots, dispatcher)]
+    return [*events, *tell_outcome(slots, tracker, dispatcher)]
 
 
 class ActionBasicsRepeat(Action):

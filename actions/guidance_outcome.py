@@ -43,10 +43,10 @@ class ActionGuidanceOutcome(Action):
             return [*done, *_stopped(slots, dispatcher)]
         if where == "change":
             return [*done, *_ask_what_to_change(slots, dispatcher)]
-        return [*done, *tell_outcome(slots, dispatcher)]
+        return [*done, *tell_outcome(slots, tracker, dispatcher)]
 
 
-def tell_outcome(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+def tell_outcome(slots: Mapping[str, Any], tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
     """Say the outcome with its reason and ways, then what could come next. Gives the slots this changes."""
     answers = answers_from(slots)
     decision = municipality_table().decide(answers)
@@ -54,7 +54,7 @@ def tell_outcome(slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> 
         return _acute(answers, dispatcher)
     why = reason(decision, answers, _text(slots, "guidance_municipality"))
     if (slots.get(OUTCOME), slots.get(REASON)) == (decision.outcome, why):
-        dispatcher.utter_message(response="utter_guidance_same", json_message=ways_for(slots, decision.outcome))
+        say(dispatcher, tracker, "utter_guidance_same", ways_for(slots, decision.outcome))
         return []
     response = f"utter_outcome_{decision.outcome}"
     dispatcher.utter_message(response=response, reason=why, json_message=ways_for(slots, decision.outcome))

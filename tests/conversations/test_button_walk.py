@@ -10,7 +10,7 @@ from tests.chat_client import Message, Visitor
 from tests.conversations.walk import Talk, Walk
 from tests.stack import Stack
 
-MOST_PRESSES = 2500
+MOST_PRESSES = 4000
 # What is typed where a question has no button that answers it.
 TYPED = {
     "utter_ask_guidance_age": "12",

@@ -36,6 +36,7 @@ class Talk:
     write: Callable[[str], Heard]
     heard: Heard
     who: str = ""
+    path: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -47,7 +48,9 @@ class Walk:
     voices: Mapping[str, str]
     most_presses: int
     known: dict[State, dict[str, State | None]] = field(default_factory=dict)
+    paths: dict[State, tuple[str, ...]] = field(default_factory=dict)
     presses: int = 0
+    tried: set[tuple[State, str]] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -59,13 +62,13 @@ class Walk:
             if way is None:
                 talk = self.arrive()
                 state = self._seen(talk)
-                way = self._to_something_new(state)
+                way = self._to_something_new(state) or self._first_path_to_something_new()
                 if way is None:
                     return
             for move in way:
-                expected, state = self.known[state][move], self._move(talk, state, move)
-                if state != expected:
+                if move not in self.known[state]:
                     break
+                state = self._move(talk, state, move)
 
     def left(self) -> int:
         """How many moves were seen and never made."""
@@ -74,6 +77,7 @@ class Walk:
     def _move(self, talk: Talk, state: State, move: str) -> State:
         before = talk.heard
         talk.heard = talk.write(move.removeprefix(TYPED)) if move.startswith(TYPED) else talk.press(move)
+        talk.path.append(move)
         talk.who = self.voices.get(move, talk.who)
         self.presses += 1
         try:
@@ -88,12 +92,26 @@ class Walk:
     def _seen(self, talk: Talk) -> State:
         titles = tuple(dict.fromkeys(button["title"] for message in talk.heard for button in message["buttons"] or ()))
         state = State(tuple(checks.keys(talk.heard)), titles, talk.who)
+        self.paths.setdefault(state, tuple(talk.path))
         self.known.setdefault(state, dict.fromkeys((*titles, *self._answers(talk.heard))))
         return state
 
     def _answers(self, heard: Heard) -> Iterable[str]:
         question = (checks.open_question(heard) or "").removesuffix("_again")
         return [TYPED + self.typed[question]] if question in self.typed else []
+
+    def _first_path_to_something_new(self) -> list[str] | None:
+        """All moves of the conversation that first reached a state with a move never made; None when there is no such state.
+
+        States that depend on more than the walk tells apart are found again like this. A path is tried once.
+        """
+        for state, moves in self.known.items():
+            untried = [move for move, target in moves.items() if target is None]
+            path = self.paths.get(state)
+            if untried and path is not None and (state, untried[0]) not in self.tried:
+                self.tried.add((state, untried[0]))
+                return [*path, untried[0]]
+        return None
 
     def _to_something_new(self, start: State) -> list[str] | None:
         """The shortest known way from `start` over a move that was never made, or None."""
