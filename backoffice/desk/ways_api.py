@@ -10,7 +10,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json as json_answer
 
 from backoffice.desk.context import desk_of
-from backoffice.intake.api import secret_is_right
+from backoffice.internal import secret_is_right
 
 blueprint = Blueprint("ways_api", url_prefix="/internal/v1")
 
