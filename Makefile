@@ -12,7 +12,7 @@ export UV_LINK_MODE ?= copy
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup widget train danger lint types unit engine-tests app-tests lock pictures bench-message bench-nlu safety clean
+.PHONY: help run test check setup widget train danger lint types unit engine-tests app-tests lock walk pictures bench-message bench-nlu safety clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,7 +74,10 @@ engine-tests: setup ## what runs inside Rasa
 	$(RASA) -m pytest tests/engine
 
 app-tests: setup widget train ## everything else, the whole stack and the browser included
-	$(APP) -m pytest --ignore=tests/engine
+	$(APP) -m pytest --ignore=tests/engine -m "not walk"
+
+walk: setup train ## every button from every state, every intent at every step, all pairs of answers: a search for faults, not yet free of them
+	$(APP) -m pytest tests/conversations -m walk
 
 pictures: setup widget train ## pictures of chat and console for the README
 	$(APP) -m bench.pictures

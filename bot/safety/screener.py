@@ -47,7 +47,7 @@ class Thresholds:
     maybe_with_hint: float
 
 
-WITH_MEANING = Thresholds(sure=3.3, maybe=-1.45, sure_with_rule=-0.7, maybe_with_rule=-2.2, maybe_with_hint=-2.2)
+WITH_MEANING = Thresholds(sure=3.3, maybe=-0.95, sure_with_rule=-1.8, maybe_with_rule=-2.2, maybe_with_hint=-2.2)
 ALONE = Thresholds(sure=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1)
 
 

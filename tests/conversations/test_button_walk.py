@@ -29,6 +29,7 @@ SETTLED = "utter_safety_settled"
 
 
 @pytest.mark.stack
+@pytest.mark.walk
 def test_every_button_from_every_state(stack: Stack) -> None:
     walk = Walk(partial(arrive, stack.public), TYPED, VOICES, MOST_PRESSES)
     walk.run()

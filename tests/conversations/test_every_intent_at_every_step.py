@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = yaml.safe_load(
     Path(__file__).with_name("one_sentence_for_each_intent.yml").read_text("utf-8")
 )
 INTENTS = 70
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.walk]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.name for step in STEPS])

@@ -22,9 +22,9 @@ LOCKED = {
     "tests/safety/sets/everyday.jsonl": "2e227d4122605b81",
     "tests/nlu/messages.jsonl": "ba85d0e8d0de6330",
 }
-LEAST_CAUGHT, LEAST_CAUGHT_OF_EXPLICIT = 0.75, 0.95
+LEAST_CAUGHT, LEAST_CAUGHT_OF_EXPLICIT = 0.87, 0.95
 MOST_SURE = {"everyday": 0.005, "hard_negatives": 0.03}
-MOST_ASKED = {"everyday": 0.09, "hard_negatives": 0.20}
+MOST_ASKED = {"everyday": 0.09, "hard_negatives": 0.23}
 
 
 @pytest.fixture(scope="module")
