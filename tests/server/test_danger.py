@@ -7,8 +7,8 @@ import json
 import logging
 import sqlite3
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +45,11 @@ async def help_after(guest: Guest, **body: Any) -> list[Message]:
         return list(answer.json().get("messages", []))
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("BEGIN EXCLUSIVE")
+@asynccontextmanager
+async def locked(path: Path) -> AsyncIterator[None]:
+    # In a thread: the office shares this loop and may be in the middle of writing.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
+    await asyncio.to_thread(connection.execute, "BEGIN EXCLUSIVE")
     try:
         yield
     finally:
@@ -121,7 +122,7 @@ async def test_help_with_the_engine_gone(office: Office, fake_engine: FakeEngine
 
 async def test_help_with_the_database_locked_and_recorded_afterwards(office: Office, database_file: Path) -> None:
     guest = await office.arrives()
-    with locked(database_file):
+    async with locked(database_file):
         async with asyncio.timeout(WITHIN_SECONDS):
             answer = await guest.post(DANGER)
         assert answer.status_code == 503
@@ -135,7 +136,7 @@ async def test_help_on_the_open_stream_with_the_database_locked(office: Office, 
     guest = await office.arrives()
     async with guest.stream("2") as events:
         await events.next()
-        with locked(database_file):
+        async with locked(database_file):
             posting = asyncio.create_task(guest.post(DANGER))
             first = await events.message(WITHIN_SECONDS)
             assert helps([first["data"]])
@@ -192,7 +193,7 @@ async def test_help_with_the_disk_full(office: Office) -> None:
 async def test_a_new_conversation_that_speaks_of_danger_is_answered_without_a_database(
     office: Office, database_file: Path
 ) -> None:
-    with locked(database_file):
+    async with locked(database_file):
         async with asyncio.timeout(WITHIN_SECONDS):
             answer = await office.client.post(f"{office.base}/chat/v1/conversations", json={"topic": DANGER})
     assert answer.status_code == 503
@@ -226,7 +227,7 @@ async def test_danger_in_a_feedback_is_answered_on_the_stream(office: Office, da
         answer = await office.client.post(f"{guest.url}/feedback", json=body, headers=guest.headers)
         assert answer.status_code == 204
         assert helps([(await events.message(WITHIN_SECONDS))["data"]])
-    with locked(database_file):
+    async with locked(database_file):
         async with asyncio.timeout(WITHIN_SECONDS):
             answer = await office.client.post(f"{guest.url}/feedback", json=body, headers=guest.headers)
         assert helps(answer.json()["messages"])

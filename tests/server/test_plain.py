@@ -203,7 +203,7 @@ async def test_danger_is_answered_with_the_database_locked_and_the_words_are_kep
     browser: Browser, database_file: Path
 ) -> None:
     await browser.begins()
-    with locked(database_file):
+    async with locked(database_file):
         page = await browser.writes(DANGER)
         assert page.answer.status_code == 503
         assert helps(page)
@@ -279,7 +279,7 @@ async def test_leaving_goes_away_at_once_and_leaves_nothing(browser: Browser, da
 
 async def test_leaving_works_with_the_database_locked(browser: Browser, database_file: Path) -> None:
     await browser.begins()
-    with locked(database_file):
+    async with locked(database_file):
         async with asyncio.timeout(2):
             answer = await browser.client.post(f"{browser.office.base}/chat/plain/leave", follow_redirects=False)
     assert answer.headers["location"] == NEUTRAL_PAGE
