@@ -22,7 +22,7 @@ run: setup widget danger ## everything a family and the staff need, on this mach
 
 test: setup widget lint types train engine-tests app-tests ## the whole suite (needs Debian's chromium and postgresql; .ci/run installs them)
 
-check: setup lint types unit ## under a minute: style, types, unit and contract tests
+check: setup lint types unit ## a few minutes: style, types, unit and contract tests
 
 setup: .venv/.stamp .venv-rasa/.stamp var/models/meaning/version ## both environments, pinned with hashes; the sentence model
 
