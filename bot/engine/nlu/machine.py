@@ -1,8 +1,8 @@
 """The model itself: kernel ridge regression, one column a label, solved in one step and always the same.
 
 Two messages are alike as far as they share words and pieces of words (tf-idf, a dot product) and mean the same (a bell curve over
-the distance of their meanings). On held-out training messages it read .731 right where a linear support vector machine on the same
-features read .711; it was the best of many variants tried, so part of that lead is choice.
+the distance of their meanings). On held-out training messages it read .731 right where a linear support vector machine on
+the same features read .711; it was the best of many variants tried, so part of that lead is choice.
 """
 
 from __future__ import annotations
