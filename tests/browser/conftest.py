@@ -14,8 +14,9 @@ from tests.browser.fake_http import serving
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a file: Playwright keeps an event loop running, and no later file's own may meet it."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
