@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.safety import rulebook
+from bot.safety.reading import About, Crisis, Level
 from bot.safety.rulebook import Rulebook
 from bot.settings import ROOT
 
@@ -31,7 +32,7 @@ class Message:
 
 
 def load(folder: Path = MESSAGES, examples: Path = EXAMPLES, book: Rulebook | None = None) -> list[Message]:
-    """Every labelled message, in a fixed order, each text once."""
+    """Every labelled message, in a fixed order, each text once. ValueError for a class, level or "about" that there is not."""
     found: dict[str, Message] = {}
     for message in (*_training(folder), *_examples(examples), *_of_rules(book)):
         found.setdefault(message.text, message)
@@ -42,12 +43,12 @@ def fingerprint(folder: Path = MESSAGES, examples: Path = EXAMPLES, rules: Path 
     """Changes when anything changes that the trained model depends on."""
     digest = hashlib.sha256()
     code = Path(__file__).resolve().parent
-    files = [*folder.rglob("*.yml"), *examples.glob("*.yml"), *rules.glob("*.yml")]
+    files = [*folder.rglob("*.yml"), *examples.rglob("*.yml"), *rules.glob("*.yml")]
     files += [
         code / name for name in ("features.py", "model.py", "normalise.py", "train.py", "patterns.py", "rulebook.py")
     ]
     for path in sorted(files):
-        digest.update(path.name.encode() + path.read_bytes())
+        digest.update("/".join(path.parts[-2:]).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -62,19 +63,24 @@ def _message(intent: str, example: Any) -> Message:
     entry: dict[str, Any] = example if isinstance(example, dict) else {"text": str(example)}
     told = entry.get("metadata") or {}
     if intent.startswith("crisis_"):
-        return Message(entry["text"].strip(), intent, told.get("level", "high"), told.get("about", "self"))
+        return _danger(entry["text"].strip(), intent, told.get("level", "high"), told.get("about", "self"))
     return Message(entry["text"].strip(), near=bool(told.get("near_miss")))
 
 
 def _examples(folder: Path) -> Iterator[Message]:
-    for path in sorted(folder.glob("*.yml")):
+    """`<author>/<class>.yml`, so that what one author wrote stays together."""
+    for path in sorted(folder.rglob("*.yml")):
         for key, lines in _read(path).items():
-            for line in filter(None, map(str.strip, lines.splitlines())):
-                if path.stem.startswith(HARMLESS):
-                    yield Message(line, near=key != "everyday")
-                else:
-                    level, about = key.split()
-                    yield Message(line, f"crisis_{path.stem.removesuffix('_more')}", level, about)
+            texts = filter(None, map(str.strip, lines.splitlines()))
+            if path.stem == HARMLESS:
+                yield from (Message(text, near=key != "everyday") for text in texts)
+            else:
+                level, about = key.split()
+                yield from (_danger(text, f"crisis_{path.stem}", level, about) for text in texts)
+
+
+def _danger(text: str, crisis: str, level: str, about: str) -> Message:
+    return Message(text, Crisis(crisis).value, Level(level).value, About(about).value)
 
 
 def _of_rules(book: Rulebook | None) -> Iterator[Message]:
