@@ -126,7 +126,7 @@ async def test_a_message_left_behind_is_found_without_a_restart(
     await office.restart()
     assert office.chat
     guest = await office.arrives()
-    monkeypatch.setattr(office.chat.dispatcher, "deliver", lambda _waiting: None)
+    monkeypatch.setattr(office.chat.dispatcher, "deliver", lambda _waiting, _meaning=None: None)
     await guest.writes(QUESTION)
     monkeypatch.undo()
     monkeypatch.setattr(dispatch, "TAKE_UP_SECONDS", 0.2)
