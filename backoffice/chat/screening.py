@@ -85,7 +85,7 @@ class Screening:
         masked = cpr.mask(text)
         try:
             layers = _layers(screener, masked.text)
-            reading = screener.read(masked.text, None if layers is None else layers[-1])
+            reading = screener.read(masked.text, layers)
             return Screened(masked.text, masked.found, reading, None if layers is None else to_metadata(layers))
         except Exception as error:
             logger.critical("screening failed: %s", type(error).__name__)

@@ -19,6 +19,8 @@ FOREIGN_KEYS = re.compile("aa|ae|oe")
 FOREIGN = {"aa": "å", "ae": "æ", "oe": "ø"}
 # The few common words in which "ae" or "oe" are two letters.
 TWO_LETTERS = re.compile(r"(?:micha|rapha|isra|aero|poe[st]|kano|noe|does|goe|koe|shoe)")
+# A phone without Danish letters writes "do" for "dø"; after these words it cannot be the English one.
+PHONE_DIE = re.compile(r"\b(vil|ville|gerne|bare|at|og|helst) do\b")
 SPELLINGS = Path(__file__).with_name("spellings.txt")
 
 
@@ -34,7 +36,7 @@ def normalise(text: str) -> str:
     if not DANISH_LETTER.search(text):
         text = WORD.sub(_with_danish_letters, text)
     words, emoji = _spellings()
-    text = text.translate(emoji)
+    text = PHONE_DIE.sub(r"\1 dø", text.translate(emoji))
     return WORD.sub(lambda match: words.get(match.group(), match.group()), text)
 
 

@@ -1,4 +1,4 @@
-"""The trained layer: one linear model over words, pieces of words, concepts, rules and meaning. Applied with numpy only."""
+"""The trained layer: how near a text lies to messages of danger, by words, concepts, rules and meaning. Needs numpy only."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.danish.machine import Machine, Meanings, likeness
 from bot.safety.features import Vocabulary
 
 Floats = NDArray[np.float32]
-WIDTH = 384
-MEANING_WEIGHT = 1.5
-KERNEL_WEIGHT = 3.0
+Arrays = dict[str, NDArray[np.generic]]
+MEANING_SHARE = 4.0  # about as much as the groups of word features together
 FINGERPRINT = "fingerprint"
 FILES = ("model.npz", "model.json")
-HEADS = ("danger", "crisis", "level", "about")
+DANGER = "danger"
+HEADS = ("crisis", "level", "about")
 
 
 class ModelError(ValueError):
@@ -29,34 +30,33 @@ class ModelError(ValueError):
 
 
 @dataclass(frozen=True)
-class Head:
-    """What one question is answered with: a row of weights and an offset for each label."""
+class Linear:
+    """Weights of words alone, for when the meaning model is missing: a row and an offset for each label."""
 
     labels: tuple[str, ...]
     weights: Floats
     offsets: Floats
 
-    def scores(self, numbers: Sequence[int], values: Floats, meaning: Floats | None) -> Floats:
+    def scores(self, numbers: Sequence[int], values: Floats) -> Floats:
         """The score of each label."""
-        total = self.weights[:, numbers] @ values + self.offsets
-        if meaning is not None:
-            total = total + self.weights[:, -WIDTH:] @ meaning
-        return np.asarray(total, dtype=np.float32)
+        return np.asarray(self.weights[:, numbers] @ values + self.offsets, dtype=np.float32)
 
 
 @dataclass(frozen=True)
-class Kernel:
-    """A support vector machine over meaning alone, with a radial kernel: near which training messages a text lies."""
+class Near:
+    """The machine with meaning: `danger` over all messages, `kinds` (`crisis:…`, `level:…`, `about:…`) over those of danger."""
 
-    vectors: Floats
-    weights: Floats
-    offset: float
-    gamma: float
+    meanings: Meanings
+    danger: Machine
+    kinds: Machine
+    of_danger: NDArray[np.int32]  # which of the training messages `kinds` was taught with
 
-    def score(self, meaning: Floats) -> float:
-        """Above 0 where the meaning is nearer to danger."""
-        distances = np.maximum(2.0 - 2.0 * (self.vectors @ meaning), 0.0)  # all are of length one
-        return float(self.weights @ np.exp(-self.gamma * distances) + self.offset)
+    def scores(self, numbers: Sequence[int], values: Floats, layers: Floats) -> dict[str, float]:
+        """The score of every label."""
+        alike = likeness(self.meanings.cosines(layers), MEANING_SHARE)
+        danger = self.danger.scores(numbers, values, alike)
+        kinds = self.kinds.scores(numbers, values, alike[self.of_danger])
+        return {DANGER: float(danger[0]), **dict(zip(self.kinds.labels, map(float, kinds), strict=True))}
 
 
 @dataclass(frozen=True)
@@ -71,41 +71,31 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Classifier:
-    """The trained heads. `alone` are those used when the meaning model is missing."""
+    """Both trained parts; `near` is None where the meaning model was missing at the training."""
 
     vocabulary: Vocabulary
-    mean: Floats
-    heads: Mapping[str, Head]
-    alone: Mapping[str, Head]
-    kernel: Kernel | None = None
+    alone: Linear
+    near: Near | None = None
 
-    def judge(self, groups: Mapping[str, Counter[str]], vector: Floats | None) -> Judgement:
-        """Judge the features of a text and, where the meaning model is there, its meaning."""
+    def judge(self, groups: Mapping[str, Counter[str]], layers: Floats | None) -> Judgement:
+        """Judge the features of a text and, where the meaning model is there, its meaning: layers of (2, 384)."""
         numbers, weights = self.vocabulary.row(groups)
         values = np.asarray(weights, dtype=np.float32)
-        centred = None if vector is None or self.kernel is None else centre(vector, self.mean)
-        meaning = None if centred is None else centred * MEANING_WEIGHT
-        heads = self.alone if meaning is None else self.heads
-        said = {name: head.scores(numbers, values, meaning) for name, head in heads.items()}
-        best = {name: heads[name].labels[int(said[name].argmax())] for name in HEADS[1:]}
-        near = 0.0 if centred is None or self.kernel is None else KERNEL_WEIGHT * self.kernel.score(centred)
-        return Judgement(float(said["danger"][0]) + near, best["crisis"], best["level"], best["about"])
+        if layers is None or self.near is None:
+            said = dict(zip(self.alone.labels, map(float, self.alone.scores(numbers, values)), strict=True))
+        else:
+            said = self.near.scores(numbers, values, layers)
+        return Judgement(said[DANGER], *(_best(said, f"{head}:") for head in HEADS))
 
     def save(self, folder: Path) -> None:
         """Write model.npz and model.json into `folder`."""
-        arrays: dict[str, NDArray[np.generic]] = {
-            "mean": self.mean,
-            "rarity": np.asarray(self.vocabulary.rarity, np.float32),
-        }
-        labels: dict[str, list[str]] = {}
-        for kind, heads in (("heads", self.heads), ("alone", self.alone)):
-            for name, head in heads.items():
-                arrays[f"{kind}_{name}"] = head.weights.astype(np.float16)
-                arrays[f"{kind}_{name}_offsets"] = head.offsets
-                labels[f"{kind}_{name}"] = list(head.labels)
-        if self.kernel:
-            arrays |= {"kernel_vectors": self.kernel.vectors.astype(np.float16), "kernel_weights": self.kernel.weights}
-            arrays["kernel_numbers"] = np.array([self.kernel.offset, self.kernel.gamma], np.float32)
+        arrays: Arrays = {"rarity": np.asarray(self.vocabulary.rarity, np.float32)}
+        arrays |= {"alone_weights": self.alone.weights.astype(np.float16), "alone_offsets": self.alone.offsets}
+        labels = {"alone": self.alone.labels}
+        if self.near:
+            arrays |= _named("meanings", self.near.meanings.arrays()) | _named(DANGER, self.near.danger.arrays())
+            arrays |= _named("kinds", self.near.kinds.arrays()) | {"of_danger": self.near.of_danger}
+            labels["kinds"] = self.near.kinds.labels
         np.savez_compressed(folder / "model.npz", **arrays)  # type: ignore[arg-type]
         words = sorted(self.vocabulary.numbers, key=self.vocabulary.numbers.__getitem__)
         (folder / "model.json").write_text(json.dumps({"labels": labels, "words": words}, ensure_ascii=False), "utf-8")
@@ -118,33 +108,29 @@ class Classifier:
             with np.load(folder / "model.npz", allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             numbers = {word: number for number, word in enumerate(told["words"])}
-            heads, alone = (_heads(kind, arrays, told["labels"]) for kind in ("heads", "alone"))
-            vocabulary = Vocabulary(numbers, arrays["rarity"].tolist())
-            return cls(vocabulary, arrays["mean"], heads, alone, _kernel(arrays))
+            offsets = arrays["alone_offsets"]
+            alone = Linear(tuple(told["labels"]["alone"]), arrays["alone_weights"].astype(np.float32), offsets)
+            return cls(Vocabulary(numbers, arrays["rarity"].tolist()), alone, _near(arrays, told["labels"]))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ModelError(f"{folder.name}: {type(error).__name__}") from None
 
 
-def _heads(kind: str, arrays: Mapping[str, NDArray[np.generic]], labels: Mapping[str, list[str]]) -> dict[str, Head]:
-    return {
-        name: Head(
-            tuple(labels[f"{kind}_{name}"]),
-            arrays[f"{kind}_{name}"].astype(np.float32),
-            arrays[f"{kind}_{name}_offsets"].astype(np.float32),
-        )
-        for name in HEADS
-    }
-
-
-def _kernel(arrays: Mapping[str, NDArray[np.generic]]) -> Kernel | None:
-    if "kernel_vectors" not in arrays:
+def _near(arrays: Arrays, labels: Mapping[str, Sequence[str]]) -> Near | None:
+    if "kinds" not in labels:
         return None
-    offset, gamma = (float(each) for each in arrays["kernel_numbers"].astype(np.float32))
-    vectors = arrays["kernel_vectors"].astype(np.float32)
-    return Kernel(vectors, arrays["kernel_weights"].astype(np.float32), offset, gamma)
+    danger = Machine.of([DANGER], _part(DANGER, arrays))
+    kinds = Machine.of(labels["kinds"], _part("kinds", arrays))
+    return Near(Meanings.of(_part("meanings", arrays)), danger, kinds, np.asarray(arrays["of_danger"], dtype=np.int32))
 
 
-def centre(vectors: Floats, mean: Floats) -> Floats:
-    """`vectors` less the mean of the training messages, of length one."""
-    moved = vectors - mean
-    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
+def _named(part: str, arrays: Arrays) -> Arrays:
+    return {f"{part}_{name}": each for name, each in arrays.items()}
+
+
+def _part(part: str, arrays: Arrays) -> Arrays:
+    return {name.removeprefix(f"{part}_"): each for name, each in arrays.items() if name.startswith(f"{part}_")}
+
+
+def _best(said: Mapping[str, float], head: str) -> str:
+    """The label of `head` with the highest score."""
+    return max((name for name in said if name.startswith(head)), key=said.__getitem__).removeprefix(head)

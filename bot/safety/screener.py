@@ -24,16 +24,14 @@ from bot.safety.rulebook import Force, Match
 from bot.settings import load as load_settings
 
 logger = logging.getLogger(__name__)
-# The meaning model knows the phone spelling of this one word as an English one.
-PHONE_DIE = re.compile(r"\b(vil|ville|gerne|bare|at|og|helst) do\b", re.IGNORECASE)
 PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
 
 
 class Meaning(Protocol):
     """What the meaning model gives."""
 
-    def read(self, text: str) -> NDArray[np.float32]:
-        """The meaning of `text` as a unit vector."""
+    def layers(self, text: str) -> NDArray[np.float32]:
+        """The meaning of `text`, (2, 384) as `bot.danish.meaning` gives it."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +74,20 @@ class Screener:
         """Whether the meaning model is away; the other layers work without it."""
         return self.meaning is None
 
-    def read(self, text: str, vector: NDArray[np.float32] | None = None) -> Reading:
-        """What is read in `text`. The same text always gives the same reading. `vector` saves reading the meaning twice."""
+    def read(self, text: str, layers: NDArray[np.float32] | None = None) -> Reading:
+        """What is read in `text`. The same text always gives the same reading. `layers` saves reading the meaning twice."""
         sentences = self.reader.sentences(text)
         if not sentences:
             return Reading.nothing()
-        vector = self._meant(text) if vector is None else vector
+        layers = self._meant(text) if layers is None else layers
         matches = self.reader.book.matches(sentences)
-        judged = self.classifier.judge(self.reader.features(sentences, matches), vector)
-        return combine(matches, judged, ALONE if vector is None else WITH_MEANING, sentences)
+        judged = self.classifier.judge(self.reader.features(sentences, matches), layers)
+        return combine(matches, judged, ALONE if layers is None else WITH_MEANING, sentences)
 
     def _meant(self, text: str) -> NDArray[np.float32] | None:
         """The meaning of `text`; None when the model is away or fails on it, so that the other layers still speak."""
         try:
-            return self.meaning.read(PHONE_DIE.sub(r"\1 dø", text)) if self.meaning else None
+            return self.meaning.layers(text) if self.meaning else None
         except Exception as error:
             logger.critical("the meaning model failed: %s", type(error).__name__)
             return None

@@ -1,7 +1,7 @@
 """`python -m bot.safety.train`: trains the classifier on the project's messages; skipped when nothing changed.
 
-Writes `<model folder>/safety/`: model.npz, model.json and fingerprint. scikit-learn is needed here only. The same messages always
-give the same model.
+Writes `<model folder>/safety/`: model.npz, model.json and fingerprint. scikit-learn and scipy are needed here only.
+The same messages always give the same model.
 """
 
 from __future__ import annotations
@@ -16,32 +16,38 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.danish.meaning import Meaning
+from bot.danish.machine import Machine, Meanings, any_of, kernel
 from bot.danish.meaning_known import layers_of
 from bot.safety import messages
 from bot.safety.features import Vocabulary
 from bot.safety.messages import Message
-from bot.safety.model import FILES, FINGERPRINT, MEANING_WEIGHT, WIDTH, Classifier, Floats, Head, Kernel, centre
+from bot.safety.model import (
+    DANGER,
+    FILES,
+    FINGERPRINT,
+    HEADS,
+    MEANING_SHARE,
+    Classifier,
+    Floats,
+    Linear,
+    Near,
+)
 from bot.safety.reader import Reader
 
 logger = logging.getLogger(__name__)
-STRENGTH = 5.0
-KERNEL_STRENGTH, KERNEL_GAMMA = 3.0, 1.0
+RIDGE = 3.0
+STRENGTH = 5.0  # of the linear model that reads words alone
 DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
 SEED = 20261124
 
 
-def train(found: Sequence[Message], reader: Reader, vectors: Floats | None) -> Classifier:
-    """Fit all heads; `vectors` are the messages' meanings, one row each, or None without the meaning model."""
+def train(found: Sequence[Message], reader: Reader, layers: Floats | None) -> Classifier:
+    """Fit both parts; `layers` are the messages' meanings, (n, 2, 384), or None without the meaning model."""
     groups = [reader.groups(message.text) for message in found]
     vocabulary = Vocabulary.fit(groups)
     rows = _rows(vocabulary, groups)
-    mean = np.zeros(WIDTH, np.float32) if vectors is None else vectors.mean(axis=0).astype(np.float32)
-    alone = _heads(rows, found)
-    if vectors is None:
-        return Classifier(vocabulary, mean, alone, alone)
-    meant = centre(vectors, mean)
-    return Classifier(vocabulary, mean, _heads(_beside(rows, meant), found), alone, _kernel(meant, found))
+    near = None if layers is None else _near(rows, layers, found)
+    return Classifier(vocabulary, _alone(rows, found), near)
 
 
 def _rows(vocabulary: Vocabulary, groups: Sequence[Any]) -> Any:
@@ -58,68 +64,57 @@ def _rows(vocabulary: Vocabulary, groups: Sequence[Any]) -> Any:
     return sparse.csr_matrix((values, numbers, ends), shape=(len(groups), len(vocabulary.numbers)), dtype=np.float32)
 
 
-def _beside(rows: Any, meanings: Floats) -> Any:
-    from scipy import sparse
-
-    return sparse.hstack([rows, sparse.csr_matrix(meanings * MEANING_WEIGHT)], format="csr", dtype=np.float32)
-
-
-def _heads(rows: Any, found: Sequence[Message]) -> dict[str, Head]:
+def _near(rows: Any, layers: Floats, found: Sequence[Message]) -> Near:
+    meanings = Meanings.fit(layers)
+    alike = kernel(rows, meanings.taught, MEANING_SHARE)
     danger, weights = _danger(found)
-    at = np.flatnonzero(danger).tolist()
-    heads = {"danger": _fit(rows, danger, weights)}
-    for name in ("crisis", "level", "about"):
-        heads[name] = _fit(rows[at], np.array([str(getattr(found[i], name)) for i in at]), None)
-    return heads
+    at = np.flatnonzero(danger).astype(np.int32)
+    kinds = [_kinds(found[index]) for index in at.tolist()]
+    names = sorted(set().union(*kinds))
+    even = np.ones(len(at), dtype=np.float32)
+    of_danger = Machine.fit(names, rows[at], alike[np.ix_(at, at)], any_of(kinds, names), even, RIDGE)
+    targets = np.where(danger, 1, -1).astype(np.float32)[:, None]
+    return Near(meanings, Machine.fit([DANGER], rows, alike, targets, weights, RIDGE), of_danger, at)
 
 
-def _danger(found: Sequence[Message]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _kinds(message: Message) -> set[str]:
+    return {f"{head}:{getattr(message, head)}" for head in HEADS}
+
+
+def _danger(found: Sequence[Message]) -> tuple[NDArray[np.bool_], Floats]:
     """Which messages are of danger, and how much each weighs."""
     weights = [DANGER_WEIGHT if m.crisis else NEAR_WEIGHT if m.near else 1.0 for m in found]
-    return np.array([message.crisis is not None for message in found]), np.array(weights)
+    return np.array([message.crisis is not None for message in found]), np.array(weights, dtype=np.float32)
 
 
-def _kernel(meant: Floats, found: Sequence[Message]) -> Kernel:
-    from sklearn.svm import SVC
-
+def _alone(rows: Any, found: Sequence[Message]) -> Linear:
     danger, weights = _danger(found)
-    fitted = SVC(C=KERNEL_STRENGTH, gamma=KERNEL_GAMMA, cache_size=500).fit(meant, danger, sample_weight=weights)
-    vectors, duals = fitted.support_vectors_.astype(np.float32), fitted.dual_coef_[0].astype(np.float32)
-    return Kernel(vectors, duals, float(fitted.intercept_[0]), KERNEL_GAMMA)
+    at = np.flatnonzero(danger).tolist()
+    fitted = {DANGER: _fit(rows, danger, weights)}
+    for head in HEADS:
+        values = [str(getattr(found[index], head)) for index in at]
+        for value in sorted(set(values)):
+            fitted[f"{head}:{value}"] = _fit(rows[at], np.array([each == value for each in values]), None)
+    coefficients, offsets = zip(*fitted.values(), strict=True)
+    return Linear(tuple(fitted), np.vstack(coefficients), np.array(offsets, dtype=np.float32))
 
 
-def _fit(rows: Any, labels: NDArray[Any], weights: NDArray[Any] | None) -> Head:
+def _fit(rows: Any, is_so: NDArray[np.bool_], weights: Floats | None) -> tuple[Floats, float]:
+    """Weights and offset of "is it so?"; the rare answer counts as much as the other where no weights are given."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
 
-    base = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED, max_iter=200)
-    if len(set(labels.tolist())) > 2:
-        several = OneVsRestClassifier(base.set_params(class_weight="balanced")).fit(rows, labels)
-        return Head(
-            tuple(str(each) for each in several.classes_),
-            np.vstack([each.coef_[0] for each in several.estimators_]).astype(np.float32),
-            np.array([each.intercept_[0] for each in several.estimators_], dtype=np.float32),
-        )
-    fitted = base.fit(rows, labels, sample_weight=weights)
-    names = tuple(str(each) for each in fitted.classes_)
-    coefficients, offset = fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
-    if labels.dtype == bool:
-        return Head(("danger",), coefficients[None, :], np.array([offset], dtype=np.float32))
-    return Head(names, np.vstack([-coefficients, coefficients]), np.array([-offset, offset], dtype=np.float32))
-
-
-def meanings(texts: Sequence[str], meaning: Meaning) -> Floats:
-    """The meaning of each text; those known from an earlier training, also the engine's, are not read again."""
-    rows: Floats = layers_of(meaning, texts)[:, -1]
-    return rows
+    balance = "balanced" if weights is None else None
+    base = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED, max_iter=200, class_weight=balance)
+    fitted = base.fit(rows, is_so, sample_weight=weights)
+    return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
 
 
 def make(folder: Path, reader: Reader, meaning: Any, mark: str) -> Classifier:
     """Train on all of the project's messages and store the result in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     found = messages.load(book=reader.book)
-    vectors = meanings([message.text for message in found], meaning) if meaning else None
-    made = train(found, reader, vectors)
+    layers = layers_of(meaning, [message.text for message in found]) if meaning else None
+    made = train(found, reader, layers)
     _store(made, folder, mark)
     return made
 

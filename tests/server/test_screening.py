@@ -40,11 +40,11 @@ class SlowScreener:
 
     meaning: Meaning | None = field(default_factory=KnownMeaning)
     go: threading.Event = field(default_factory=threading.Event)
-    vectors: list[Any] = field(default_factory=list)
+    layers: list[Any] = field(default_factory=list)
 
-    def read(self, text: str, vector: Floats | None = None) -> Reading:
+    def read(self, text: str, layers: Floats | None = None) -> Reading:
         if self.meaning is not None:
-            self.vectors.append(vector)
+            self.layers.append(layers)
             assert self.go.wait(10)
         return {"sure": SURE, "maybe": MAYBE}.get(text.split()[0], Reading.nothing())
 
@@ -87,7 +87,7 @@ async def test_the_meaning_is_computed_once_and_kept_for_the_engine() -> None:
     screener, reading = slow()
     screener.go.set()
     screened = await reading.read("hej")
-    assert np.array_equal(screener.vectors[0], LAYERS[-1])
+    assert np.array_equal(screener.layers[0], LAYERS)
     assert np.array_equal(from_metadata(screened.meaning), LAYERS)
     reading.close()
 

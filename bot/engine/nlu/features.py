@@ -1,4 +1,4 @@
-"""What the models see of a message: tf-idf over words (1-2) and characters inside words (2-5), and its meaning.
+"""What the models see of a message's words: tf-idf over words (1-2) and characters inside words (2-5).
 
 Kept without pickle. The ranges were chosen on messages of authors that the model had not seen (bench/nlu.md).
 """
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.danish.meaning import Floats, centred
 from bot.danish.normalise import normalise
 
 SHAPES: dict[str, dict[str, Any]] = {
@@ -23,7 +22,6 @@ SHAPES: dict[str, dict[str, Any]] = {
     "characters": {"analyzer": "char_wb", "ngram_range": (2, 5)},
 }
 SMALLEST_COUNT = 2
-DIRECTIONS = 256  # of the meaning's 2 x 384: what is left out is noise, and comparing gets three times as fast
 
 
 class Words:
@@ -68,37 +66,3 @@ def _vectorizer(folder: Path, name: str, shape: dict[str, Any]) -> TfidfVectoriz
     idf: NDArray[np.float32] = np.load(folder / f"{name}.npy", allow_pickle=False)
     vectorizer.idf_ = idf
     return vectorizer
-
-
-class Meanings:
-    """Turns a message's layers (2, 384) into one short vector; `taught` holds those of all training messages."""
-
-    def __init__(self, mean: Floats, directions: Floats, taught: Floats) -> None:
-        self.mean = mean
-        self.directions = directions
-        self.taught = taught
-
-    @classmethod
-    def fit(cls, layers: Floats) -> Meanings:
-        """Learn mean and main directions of the training messages' layers, (n, 2, 384)."""
-        mean = layers.mean(axis=0)
-        long = centred(layers, mean).reshape(len(layers), -1)
-        _, vectors = np.linalg.eigh(long.T @ long)
-        directions = np.ascontiguousarray(vectors[:, ::-1][:, :DIRECTIONS], dtype=np.float32)
-        return cls(mean, directions, np.ascontiguousarray(long @ directions))
-
-    def cosines(self, layers: Floats) -> Floats:
-        """The sum of both layers' cosines with each training message, from -2 to 2."""
-        result: Floats = self.taught @ (centred(layers, self.mean).reshape(-1) @ self.directions)
-        return result
-
-    def save(self, folder: Path) -> None:
-        """Write `meanings.npz` into `folder`."""
-        half = np.float16
-        np.savez(folder / "meanings.npz", mean=self.mean, directions=self.directions, taught=self.taught.astype(half))
-
-    @classmethod
-    def load(cls, folder: Path) -> Meanings:
-        """Read what `save` wrote. Raises OSError or ValueError when it is missing or broken."""
-        with np.load(folder / "meanings.npz", allow_pickle=False) as stored:
-            return cls(stored["mean"], stored["directions"], stored["taught"].astype(np.float32))

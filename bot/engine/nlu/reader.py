@@ -6,17 +6,19 @@ four numbers fitted on messages by authors whose messages the model had not seen
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.danish.machine import Machine, Meanings, any_of, kernel, likeness, one_of
 from bot.danish.meaning import Floats
 from bot.danish.normalise import normalise
-from bot.engine.nlu.features import Meanings, Words
-from bot.engine.nlu.machine import Machine, any_of, kernel, likeness, one_of
+from bot.engine.nlu.features import Words
 
 SENTENCE_END = re.compile(r"(?<=[.!?…\n])\s+")
 MOST_SENTENCES = 24
@@ -24,6 +26,7 @@ LONG = 160  # characters: from here on themes are looked for in single sentences
 LETTER = re.compile(r"[^\W_]")
 NOTHING_SAID = 0.02  # how sure a reading of "…" or "???" may be
 NEIGHBOURS = 3
+MEANING_SHARE = 2.0  # as much as tf-idf's two parts together
 # Such a message has a theme nearly always, so the best one is taken even below the threshold.
 HAS_A_THEME = frozenset({"describe_problem", "check_fit", "worried_about_other"})
 LIKELY_THEME = 0.15
@@ -86,7 +89,7 @@ class Reader:
         """Train on messages with their layers (n, 2, 384), intents and themes (None: nobody said which)."""
         words, meanings = Words.fit(texts), Meanings.fit(layers)
         rows = words.rows(texts)
-        alike = kernel(rows, meanings.taught)
+        alike = kernel(rows, meanings.taught, MEANING_SHARE)
         told = [index for index, each in enumerate(themes) if each is not None]
         theme_names = sorted({name for each in themes for name in each or ()})
         theme_targets = any_of([themes[index] or set() for index in told], theme_names)
@@ -102,8 +105,8 @@ class Reader:
     def read(self, text: str, layers: Floats) -> Reading:
         """The reading of one message, (2, 384) layers given."""
         cosines = self.meanings.cosines(layers)
-        alike, row = likeness(cosines), self.words.rows([text])
-        scores = self.intents.scores(row, alike)
+        alike, row = likeness(cosines, MEANING_SHARE), self.words.rows([text])
+        scores = self.intents.scores(row.indices, row.data, alike)
         order = scores.argsort()[::-1]
         signs = Signs(
             float(scores[order[0]]), float(scores[order[0]] - scores[order[min(1, len(order) - 1)]]), nearness(cosines)
@@ -121,10 +124,10 @@ class Reader:
         return float(1 / (1 + np.exp(-(total + tuning.sure_offset))))
 
     def _themes(self, text: str, row: object, alike: Floats, *, least_one: bool) -> tuple[tuple[str, float], ...]:
-        scores = self.themes.scores(row, alike)
+        scores = self.themes.scores(row.indices, row.data, alike)
         if len(text) > LONG:
             for each in self.words.rows(SENTENCE_END.split(text)[:MOST_SENTENCES]):
-                scores = np.maximum(scores, self.themes.scores(each, alike))
+                scores = np.maximum(scores, self.themes.scores(each.indices, each.data, alike))
         order = scores.argsort()[::-1]
         found = [index for index in order if scores[index] >= self.tuning.theme_threshold]
         if not found and least_one:
@@ -134,15 +137,26 @@ class Reader:
     def save(self, folder: Path) -> None:
         """Write everything into `folder`."""
         self.words.save(folder)
-        self.meanings.save(folder)
-        self.intents.save(folder, "intents")
-        self.themes.save(folder, "themes")
+        np.savez(folder / "meanings.npz", **self.meanings.arrays())  # type: ignore[arg-type]
+        for name, machine in (("intents", self.intents), ("themes", self.themes)):
+            np.savez(folder / f"{name}.npz", **machine.arrays())  # type: ignore[arg-type]
+            (folder / f"{name}.labels.json").write_text(json.dumps(machine.labels, ensure_ascii=False), "utf-8")
 
     @classmethod
     def load(cls, folder: Path, tuning: Tuning) -> Reader:
-        """Read what `save` wrote. Raises OSError or ValueError when anything is missing or broken."""
-        intents, themes = (Machine.load(folder, name) for name in ("intents", "themes"))
-        return cls(Words.load(folder), Meanings.load(folder), intents, themes, tuning)
+        """Read what `save` wrote. Raises OSError, KeyError or ValueError when anything is missing or broken."""
+        intents, themes = (Machine.of(_labels(folder, name), _arrays(folder, name)) for name in ("intents", "themes"))
+        return cls(Words.load(folder), Meanings.of(_arrays(folder, "meanings")), intents, themes, tuning)
+
+
+def _arrays(folder: Path, name: str) -> dict[str, NDArray[np.generic]]:
+    with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
+        return {each: stored[each] for each in stored.files}
+
+
+def _labels(folder: Path, name: str) -> list[str]:
+    labels: list[str] = json.loads((folder / f"{name}.labels.json").read_text("utf-8"))
+    return labels
 
 
 def nearness(cosines: Floats) -> float:
