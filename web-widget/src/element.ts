@@ -85,10 +85,9 @@ export class VejviserChat extends LitElement {
     const last = this.#chat?.entries.at(-1);
     const own = last?.message.from === "visitor" && last.id !== this.#newest;
     this.#newest = last?.id ?? "";
-    if (this.#follower.follow(own, this.#chat?.readBefore ?? 0) && !window.newBelow) {
-      window.newBelow = true;
-      this.requestUpdate();
-    }
+    const hidNew = this.#follower.hidesNew;
+    this.#follower.follow(own, this.#chat?.readBefore ?? 0);
+    if (this.#follower.hidesNew !== hidNew) this.requestUpdate();
   }
 
   #build(): void {

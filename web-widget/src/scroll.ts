@@ -1,45 +1,81 @@
-/** Where the list stands: follows new bubbles, but never past the beginning of the first that is new, and never against the reader. */
+/**
+ * Where the list stands: follows new bubbles, but never past the beginning of the first that is new, and never against the reader.
+ * The bubbles of one answer may come in several pieces; however it is cut on its way, the view ends up at the same place.
+ */
 const NEAR_PX = 80;
 const MARGIN_PX = 12;
+/** What comes this soon after a bubble that was gone to is the rest of the same answer. */
+const SAME_ANSWER_MS = 1_500;
+
+interface Place {
+  readonly top: number;
+  readonly until: number;
+}
 
 export class Follower {
+  /** Something new lies out of sight, and it is not the rest of an answer whose beginning was gone to. */
+  hidesNew = false;
   #shown = 0;
+  #read = 0;
   #atEnd = true;
+  #place: Place | null = null;
 
-  constructor(private readonly log: () => HTMLElement | null) {}
+  constructor(
+    private readonly log: () => HTMLElement | null,
+    private readonly now: () => number = Date.now,
+  ) {}
 
+  /** The list is drawn anew; what was read of it stays read. */
   reset(): void {
     this.#shown = 0;
     this.#atEnd = true;
+    this.#place = null;
+    this.hidesNew = false;
   }
 
-  /** The reader scrolled. */
+  /** Another conversation begins. */
+  forget(): void {
+    this.reset();
+    this.#read = 0;
+  }
+
+  /** The reader scrolled, or the view was placed. */
   moved(): void {
     const area = this.#area();
-    if (area) this.#atEnd = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_PX;
-  }
-
-  get atEnd(): boolean {
-    return this.#atEnd;
+    if (!area) return;
+    this.#atEnd = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_PX;
+    if (this.#atEnd) this.hidesNew = false;
   }
 
   /**
-   * After drawing. `own`: the newest bubble is the visitor's. `readBefore`: numbers up to this were read before this page.
-   * True where something new lies out of sight.
+   * After drawing; waits while the list is hidden. `own`: the newest bubble is the visitor's. `readBefore`: numbers up to this were
+   * read before this page.
    */
-  follow(own: boolean, readBefore: number): boolean {
-    const bubbles = Array.from(this.log()?.querySelectorAll<HTMLElement>(".bubble") ?? []);
+  follow(own: boolean, readBefore: number): void {
+    const log = this.log();
+    if (!log || log.getClientRects().length === 0) return;
+    const bubbles = Array.from(log.querySelectorAll<HTMLElement>(".bubble"));
     const added = bubbles.slice(this.#shown);
     const begun = this.#shown > 0;
     this.#shown = bubbles.length;
-    if (added.length > 0 && begun && !this.#atEnd && !own) return true;
-    if (added.length > 0 || this.#atEnd) this.#goTo(added.find((bubble) => isNew(bubble, readBefore)));
-    return false;
+    if (added.length === 0) {
+      if (this.#atEnd) this.#goTo(undefined);
+      return;
+    }
+    const first = added.find((bubble) => isNew(bubble, Math.max(readBefore, this.#read), begun));
+    this.#read = Math.max(this.#read, ...added.map(numberOf));
+    if (!begun || this.#atEnd || own) this.#goTo(first);
+    else if (!this.#standsAtAnswer()) this.hidesNew = true;
   }
 
   toEnd(): void {
     this.#goTo(undefined);
-    this.#atEnd = true;
+  }
+
+  /** Whether the view was just placed at the beginning of an answer, and the reader left it there. */
+  #standsAtAnswer(): boolean {
+    const top = this.#area()?.scrollTop ?? 0;
+    return this.#place !== null && this.now() < this.#place.until && Math.abs(top - this.#place.top) <= 1;
   }
 
   #goTo(first: HTMLElement | undefined): void {
@@ -48,6 +84,8 @@ export class Follower {
     const end = area.scrollHeight - area.clientHeight;
     const top = first ? first.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop - MARGIN_PX : end;
     area.scrollTop = Math.max(0, Math.min(end, top));
+    this.#place = first ? { top: area.scrollTop, until: this.now() + SAME_ANSWER_MS } : null;
+    this.hidesNew = false;
     this.moved();
   }
 
@@ -59,7 +97,11 @@ export class Follower {
   }
 }
 
-function isNew(bubble: HTMLElement, readBefore: number): boolean {
-  const seq = Number(bubble.dataset["seq"]);
-  return seq === 0 || seq > readBefore;
+function numberOf(bubble: HTMLElement): number {
+  return Number(bubble.dataset["seq"]);
+}
+
+/** A bubble without a number is new when it comes, and not again when the list is drawn anew. */
+function isNew(bubble: HTMLElement, read: number, begun: boolean): boolean {
+  return numberOf(bubble) > read || (numberOf(bubble) === 0 && (begun || read === 0));
 }

@@ -28,7 +28,6 @@ export interface Surroundings {
 export class ChatWindow implements Doing {
   isOpen = false;
   unread = false;
-  newBelow = false;
   #sheet: Sheet = "";
   #text = "";
   #failed: string | null = null;
@@ -55,7 +54,7 @@ export class ChatWindow implements Doing {
       running: chat.phase === "open",
       deletedAt: this.#deletedAt,
       invites: !this.#rated && this.#mayAsk(),
-      newBelow: this.newBelow,
+      newBelow: this.around.follower.hidesNew,
     };
   }
 
@@ -63,7 +62,8 @@ export class ChatWindow implements Doing {
     if (this.isOpen) return;
     this.isOpen = true;
     this.unread = false;
-    this.around.follower.reset();
+    if (this.chat.phase === "none") this.around.follower.forget();
+    else this.around.follower.reset();
     if (this.chat.phase === "none") this.chat.begin();
     this.idle.start();
     void this.around.draw().then(() => {
@@ -157,7 +157,7 @@ export class ChatWindow implements Doing {
 
   begin(): void {
     this.#rated = false;
-    this.around.follower.reset();
+    this.around.follower.forget();
     this.chat.begin();
     void this.around.draw().then(() => this.#focusFirst());
   }
@@ -179,16 +179,13 @@ export class ChatWindow implements Doing {
   }
 
   scrolled(): void {
+    const hidNew = this.around.follower.hidesNew;
     this.around.follower.moved();
-    if (this.around.follower.atEnd && this.newBelow) {
-      this.newBelow = false;
-      void this.around.draw();
-    }
+    if (this.around.follower.hidesNew !== hidNew) void this.around.draw();
   }
 
   toNewest(): void {
     this.around.follower.toEnd();
-    this.newBelow = false;
     void this.around.draw().then(() => this.around.focus("#log"));
   }
 
