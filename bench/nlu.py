@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
+from bench.nlu_picture import heat_map
 from bot.settings import ROOT
 
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
-TABLE = ROOT / "bench" / "nlu.md"
+TABLE, PICTURE = ROOT / "bench" / "nlu.md", ROOT / "bench" / "nlu_confusions.svg"
 TITLES = {"ours": "ours", "default": "Rasa's default (sparse + DIET, 30 epochs)"}
-UNKNOWN = "out_of_scope"
 BINS = 10
 MOST_CONFUSIONS = 15
 
@@ -48,11 +48,6 @@ class Read:
     def confidence(self) -> float:
         return float(self.reading["ranking"][0][1])
 
-    @property
-    def strangeness(self) -> float:
-        """How much the reading says "unknown": doubt of the best one, or the share of out_of_scope."""
-        return max(1 - self.confidence, float(dict(self.reading["ranking"]).get(UNKNOWN, 0.0)))
-
 
 def run(name: str, entries: Sequence[dict[str, Any]]) -> tuple[list[Read], dict[str, float]]:
     """Train and read in the engine's environment; gives the readings and the costs."""
@@ -68,9 +63,10 @@ def run(name: str, entries: Sequence[dict[str, Any]]) -> tuple[list[Read], dict[
 
 
 def measure(reads: list[Read], costs: dict[str, float]) -> dict[str, str]:
-    """One column of the table."""
-    wanted, found = [each.entry["intent"] for each in reads], [each.reading["ranking"][0][0] for each in reads]
+    """One column of the table; messages without an intent count for `unknown messages` alone."""
     times = [each.reading["milliseconds"] for each in reads]
+    everything, reads = reads, [each for each in reads if each.entry["intent"]]
+    wanted, found = [each.entry["intent"] for each in reads], [each.reading["ranking"][0][0] for each in reads]
     figures = {
         "right": share(reads, lambda each: each.right),
         "right one among three": share(reads, lambda each: each.among_three),
@@ -84,7 +80,9 @@ def measure(reads: list[Read], costs: dict[str, float]) -> dict[str, str]:
     figures[f"right, parents' stories over 200 characters (n={len(stories)})"] = share(stories, lambda each: each.right)
     figures["asked back"] = share(reads, lambda each: bool(each.reading["unsure"]))
     figures["wrong and acted on"] = share(reads, lambda each: not each.right and not each.reading["unsure"])
-    figures["unknown messages, AUROC"] = auroc(reads)
+    unknown = [each for each in everything if not each.entry["intent"]]
+    figures[f"unknown messages, AUROC (n={len(unknown)})"] = auroc(everything)
+    figures["unknown messages, acted on"] = share(unknown, lambda each: not each.reading["unsure"])
     figures["themes, micro-F1"] = themes(reads)
     figures["calibration error"] = f"{calibration(reads):.3f}"
     figures["training, s"] = f"{costs['training']:.0f}"
@@ -100,10 +98,10 @@ def share(reads: Sequence[Read], holds: Callable[[Read], bool]) -> str:
 
 
 def auroc(reads: list[Read]) -> str:
-    """How well strangeness parts messages that have nothing to do with the centre from all others."""
-    strange = [each.entry["intent"] == UNKNOWN for each in reads]
+    """How well doubt of the best reading parts messages that no intent covers from all others."""
+    strange = [not each.entry["intent"] for each in reads]
     return (
-        f"{roc_auc_score(strange, [each.strangeness for each in reads]):.3f}"
+        f"{roc_auc_score(strange, [1 - each.confidence for each in reads]):.3f}"
         if 0 < sum(strange) < len(strange)
         else "–"
     )
@@ -127,9 +125,14 @@ def calibration(reads: list[Read]) -> float:
     return float(sum(gaps))
 
 
+def pairs_of(reads: list[Read]) -> list[tuple[str, str]]:
+    """(meant, read) of each message that has an intent."""
+    return [(each.entry["intent"], each.reading["ranking"][0][0]) for each in reads if each.entry["intent"]]
+
+
 def confusions(reads: list[Read]) -> list[str]:
     """The most frequent pairs of meant and read."""
-    pairs = Counter((each.entry["intent"], each.reading["ranking"][0][0]) for each in reads if not each.right)
+    pairs = Counter(pair for pair in pairs_of(reads) if pair[0] != pair[1])
     return [f"- {meant} read as {found}: {count}" for (meant, found), count in pairs.most_common(MOST_CONFUSIONS)]
 
 
@@ -156,7 +159,8 @@ def main() -> int:
     )
     print(text)
     if not named:
-        TABLE.write_text(f"# Understanding: `make bench-nlu`\n\n{text}\n", "utf-8")
+        TABLE.write_text(f"# Understanding: `make bench-nlu`\n\n{text}\n\n![Meant and read]({PICTURE.name})\n", "utf-8")
+        PICTURE.write_text(heat_map(pairs_of(results["ours"][0])), "utf-8")
     return 0
 
 

@@ -36,17 +36,25 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Scores from which on the classifier speaks: by itself, or together with a rule of each force."""
+    """Scores from which on the classifier speaks: by itself, or together with a rule of each force.
+
+    `sure_if_acute` is for what it reads as danger *now*: help that comes a question too late is the worse fault there.
+    """
 
     sure: float
+    sure_if_acute: float
     maybe: float
     sure_with_rule: float
     maybe_with_rule: float
     maybe_with_hint: float
 
 
-WITH_MEANING = Thresholds(sure=3.3, maybe=-0.95, sure_with_rule=-1.8, maybe_with_rule=-2.2, maybe_with_hint=-2.2)
-ALONE = Thresholds(sure=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1)
+WITH_MEANING = Thresholds(
+    sure=0.5, sure_if_acute=0.0, maybe=-0.2, sure_with_rule=-0.1, maybe_with_rule=-0.3, maybe_with_hint=-0.3
+)
+ALONE = Thresholds(
+    sure=2.6, sure_if_acute=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,8 @@ class Screener:
 def combine(matches: Sequence[Match], judged: Judgement, at: Thresholds, sentences: Sequence[str]) -> Reading:
     """One reading from what the layers said."""
     force = max((match.force for match in matches), default=None)
-    sure = judged.score >= at.sure or (force is Force.SURE and judged.score >= at.sure_with_rule)
+    sure = judged.score >= (at.sure_if_acute if judged.level == Level.ACUTE else at.sure)
+    sure = sure or (force is Force.SURE and judged.score >= at.sure_with_rule)
     low = {Force.SURE: float("-inf"), Force.MAYBE: at.maybe_with_rule, Force.HINT: at.maybe_with_hint, None: at.maybe}[
         force
     ]

@@ -3,7 +3,8 @@
 The sets were written by authors who saw neither rules nor training messages, so they say more than our own examples; they were
 still written for the purpose. The floors are a little below what was measured (`make safety`), not what is wanted: the design
 wants .98 of danger caught, *sure* on 3 % of hard negatives at most. Raise a floor when the figure rises; never
-lower one to let a change through.
+lower one to let a change through. `sets/` has been looked at, group by group, while limits were chosen; `sets_fresh/` was written later
+and is read only to judge.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ LOCKED = {
     "tests/safety/sets/danger.jsonl": "3e31e256fef12c28",
     "tests/safety/sets/hard_negatives.jsonl": "3cb3d094d9f70682",
     "tests/safety/sets/everyday.jsonl": "2e227d4122605b81",
-    "tests/nlu/messages.jsonl": "ba85d0e8d0de6330",
+    "tests/safety/sets_fresh/danger.jsonl": "337be6ad126d47e0",
+    "tests/safety/sets_fresh/hard_negatives.jsonl": "0a3f3b30be0d90ee",
+    "tests/safety/sets_fresh/everyday.jsonl": "d69895605b7a5a6e",
+    "tests/nlu/messages.jsonl": "a5fdcdf045576154",
+    "tests/nlu/unknown.jsonl": "0eea0805c5abe5b1",
 }
 LEAST_CAUGHT, LEAST_CAUGHT_OF_EXPLICIT = 0.87, 0.95
 MOST_SURE = {"everyday": 0.005, "hard_negatives": 0.035}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ LONG = 160  # characters: from here on themes are looked for in single sentences
 LETTER = re.compile(r"[^\W_]")
 NOTHING_SAID = 0.02  # how sure a reading of "…" or "???" may be
 NEIGHBOURS = 3
+# Taught with messages that mean nothing here (data/nlu/unknown.yml). Never named as a reading: it only takes from the sureness.
+UNKNOWN = "nlu_fallback"
 MEANING_SHARE = 2.0  # as much as tf-idf's two parts together
 # Such a message has a theme nearly always, so the best one is taken even below the threshold.
 HAS_A_THEME = frozenset({"describe_problem", "check_fit", "worried_about_other"})
@@ -107,11 +110,12 @@ class Reader:
         cosines = self.meanings.cosines(layers)
         alike, row = likeness(cosines, MEANING_SHARE), self.words.rows([text])
         scores = self.intents.scores(row.indices, row.data, alike)
-        order = scores.argsort()[::-1]
+        strange = self._strangeness(scores)
+        order = np.array([place for place in scores.argsort()[::-1] if self.intents.labels[place] != UNKNOWN])
         signs = Signs(
             float(scores[order[0]]), float(scores[order[0]] - scores[order[min(1, len(order) - 1)]]), nearness(cosines)
         )
-        best = self.sureness(signs) if LETTER.search(normalise(text)) else NOTHING_SAID
+        best = self.sureness(signs) * (1 - strange) if LETTER.search(normalise(text)) else NOTHING_SAID
         chances = _fit_to(np.exp(self.tuning.sharpness * (scores[order] - scores[order[0]])), best)
         ranking = tuple((self.intents.labels[index], float(each)) for index, each in zip(order, chances, strict=True))
         themes = self._themes(text, row, alike, least_one=ranking[0][0] in HAS_A_THEME)
@@ -123,7 +127,13 @@ class Reader:
         total = tuning.sure_score * signs.score + tuning.sure_lead * signs.lead + tuning.sure_nearness * signs.nearness
         return float(1 / (1 + np.exp(-(total + tuning.sure_offset))))
 
-    def _themes(self, text: str, row: object, alike: Floats, *, least_one: bool) -> tuple[tuple[str, float], ...]:
+    def _strangeness(self, scores: Floats) -> float:
+        """How much the message looks like those that mean nothing here, 0 to 1; 0 where none were taught."""
+        if UNKNOWN not in self.intents.labels:
+            return 0.0
+        return float(np.clip(scores[self.intents.labels.index(UNKNOWN)], 0, 1))
+
+    def _themes(self, text: str, row: Any, alike: Floats, *, least_one: bool) -> tuple[tuple[str, float], ...]:
         scores = self.themes.scores(row.indices, row.data, alike)
         if len(text) > LONG:
             for each in self.words.rows(SENTENCE_END.split(text)[:MOST_SENTENCES]):
