@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guidance_words import ask
@@ -42,7 +42,7 @@ class ValidateGuidanceForm(Action):
             return _go_on({MISSES: slots.get(MISSES)}, slots)
         reading = reading_of(tracker)
         if wants_intake(reading):
-            return _leave("intake", _voice_of(reading, slots))
+            return _leave("intake", {MISSES: slots.get(MISSES), **_voice_of(reading, slots)})
         question = next_question(slots, municipality_table())
         return _act(read_turn(question, slots, reading), question, slots, dispatcher)
 
@@ -54,7 +54,7 @@ def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
 
 def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
     if turn.verdict is Verdict.DIGRESSION:
-        return []
+        return _aside(turn, slots)
     if turn.verdict is Verdict.STOP:
         return _leave("stopped", {})
     if turn.verdict is Verdict.BACK:
@@ -65,6 +65,14 @@ def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: Co
     if turn.verdict in (Verdict.TAKEN, Verdict.CHANGE):
         return _taken(turn, question, slots, dispatcher)
     return _missed(turn, question, slots)
+
+
+def _aside(turn: Turn, slots: Mapping[str, Any]) -> Events:
+    """The rule for the intent answers, then the form goes on; what was told beside it is kept while there is more to ask."""
+    if not turn.slots or next_question({**slots, **turn.slots}, municipality_table()) is None:
+        return []
+    told: Events = [SlotSet(name, value) for name, value in {**turn.slots, MISSES: 0}.items()]
+    return [*told, ActionExecutionRejected(FORM)]
 
 
 def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
@@ -97,7 +105,7 @@ def _go_on(changes: Mapping[str, Any], slots: Mapping[str, Any]) -> Events:
 
 
 def _leave(where: str, changes: Mapping[str, Any]) -> Events:
-    events: Events = [SlotSet(name, value) for name, value in {**changes, MISSES: 0}.items()]
+    events: Events = [SlotSet(name, value) for name, value in {MISSES: 0, **changes}.items()]
     return [*events, SlotSet(NEXT, where), SlotSet("requested_slot", None)]
 
 

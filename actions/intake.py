@@ -14,7 +14,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.intake_client import BackOfficeClient, Delivery, Outcome
-from actions.intake_form import FORM
+from actions.intake_form import FORM, MISSES
 from actions.intake_words import INTRO_SAID, OUTCOME, SAID
 from actions.ways import ways_for
 from bot import settings
@@ -57,10 +57,15 @@ class ActionIntakeStart(Action):
 
 def start_events(tracker: Tracker) -> Events:
     """What an intake begins with: a key of its own, and what guidance was told already."""
-    events: Events = [SlotSet(OUTCOME, None), SlotSet(SEND, None)]
+    events: Events = [SlotSet(OUTCOME, None), SlotSet(SEND, None), SlotSet(MISSES, _misses(tracker.slots))]
     if not tracker.slots.get(KEY):
         events.append(SlotSet(KEY, new_key(tracker.sender_id)))
     return events + _known(tracker.slots)
+
+
+def _misses(slots: Mapping[str, Any]) -> int:
+    """Who writes is asked by the guidance too: here in the words that it has not just used."""
+    return 0 if slots.get("audience") else int(slots.get("guidance_misses") or 0) % 2 ^ 1
 
 
 def _known(slots: Mapping[str, Any]) -> Events:
@@ -108,7 +113,7 @@ class ActionIntakeSend(Action):
 
 
 def _kept(outcome: Outcome, slots: Mapping[str, Any], key: str) -> Events:
-    again = outcome is Outcome.UNAVAILABLE and slots.get(OUTCOME) == f"{SAID}unavailable"
+    again = slots.get(OUTCOME) == f"{SAID}{outcome.value}"
     said = f"{outcome.value}_again" if again else outcome.value
     # The form comes back with its last question, in the words of `said`; the same key makes trying again harmless.
     return [SlotSet(SEND, None), SlotSet(OUTCOME, said), SlotSet(KEY, key), ActiveLoop(FORM)]

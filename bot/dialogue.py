@@ -21,7 +21,13 @@ STOPS = frozenset({"stop", "goodbye"})
 LEADS_TO_GUIDANCE = frozenset({"check_fit"})
 LEADS_TO_INTAKE = frozenset({"start_intake", "professional_referral"})
 LONGEST_COMMAND = 12
-_QUESTION = re.compile(r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$", re.I)
+LONGEST_QUESTION = 16
+# Danish asks with the verb first ("fører I journal"); "I" is "you" only as a capital: "bor i Viby" asks nothing.
+_QUESTION = re.compile(
+    r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$|"
+    r"^(?!(?:når|før|efter|for|der|her|hver|eller|mor|far)\b)\w+r\s+(?:(?-i:I)|man|jeg|du|vi)\b",
+    re.I,
+)
 _STOP = re.compile(
     r"\b(?:sto+p+\w*|stp|hold op|afbryd\w*|annull?er\w*|fortryd\w*|fortrød|slut\w*|nok|ikke mere|gider ik\w*|"
     r"vil ik\w*|færdig\w*|farvel|ha[iy] ?ha[iy]|hej hej|vi ses|ses|smut\w*|luk\w*|drop\w*|glem\w*|nej tak|senere|pause|"
@@ -69,13 +75,11 @@ class Turn:
 
 def is_command(reading: Reading) -> bool:
     """Surely a question or a command, not an answer: a short one that was read with confidence, or a button of ours."""
-    if not is_short_and_sure(reading):
-        return False
     if reading.pressed:
         return reading.intent not in ANSWERS
     if reading.intent.split("/")[0] in QUESTIONS:
-        return looks_like_a_question(reading.text)
-    return reading.intent in COMMANDS
+        return is_short_and_sure(reading, LONGEST_QUESTION) and looks_like_a_question(reading.text)
+    return reading.intent in COMMANDS and is_short_and_sure(reading)
 
 
 def is_stop(reading: Reading) -> bool:
@@ -89,6 +93,6 @@ def looks_like_a_question(text: str) -> bool:
     return bool(_QUESTION.search(text.strip()))
 
 
-def is_short_and_sure(reading: Reading) -> bool:
-    """A button of ours, or at most LONGEST_COMMAND words read with a confidence of SURE or more."""
-    return reading.pressed or (reading.confidence >= SURE and len(reading.text.split()) <= LONGEST_COMMAND)
+def is_short_and_sure(reading: Reading, longest: int = LONGEST_COMMAND) -> bool:
+    """A button of ours, or at most `longest` words read with a confidence of SURE or more."""
+    return reading.pressed or (reading.confidence >= SURE and len(reading.text.split()) <= longest)

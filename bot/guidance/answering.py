@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.dialogue import (
     ANSWERS,
+    COMMANDS,
     LEADS_TO_GUIDANCE,
     SURE,
     Reading,
@@ -71,8 +72,9 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
         return Turn(Verdict.TAKEN if known or reading.intent in OPENS else Verdict.DIGRESSION, known)
     if question != SAFETY and reading.intent.startswith("crisis_") and reading.confidence >= SURE:
         return Turn(Verdict.DIGRESSION)
-    if question not in known and is_command(reading) and reading.intent != "dont_know":
-        return Turn(Verdict.DIGRESSION)
+    if is_command(reading) and reading.intent != "dont_know":
+        # Answered first. "Jeg er mor og vil tale med et menneske" also tells something; what a question presupposes does not.
+        return Turn(Verdict.DIGRESSION, known if reading.intent in COMMANDS else {})
     return _answer(question, slots, reading, known)
 
 

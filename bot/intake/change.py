@@ -19,6 +19,8 @@ def read_change(titles: Mapping[str, str], reading: Reading) -> Turn:
         return Turn(Verdict.TAKEN, {CHANGE: reading.facts[CHANGE]})
     if is_stop(reading):
         return Turn(Verdict.STOP)
+    if reading.intent == "repeat_please":
+        return Turn(Verdict.REPEAT)
     if reading.intent in ("deny", "dont_know"):
         return Turn(Verdict.TAKEN, {CHANGE: None})
     facts = facts_for_slots(reading, CHANGE)

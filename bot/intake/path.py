@@ -48,8 +48,16 @@ def questions(answers: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def next_question(answers: Mapping[str, object]) -> str | None:
-    """The first slot of the intake that is neither answered nor skipped; None when all are."""
-    return next((slot for slot in questions(answers) if answers.get(slot) is None), None)
+    """The first slot of the intake that is neither answered nor skipped; None when all are.
+
+    What was skipped while it could be, and is needed now, is asked for again: who writes, or another answer, has changed.
+    """
+    return next((slot for slot in questions(answers) if answers.get(slot) is None or _needed_now(answers, slot)), None)
+
+
+def _needed_now(answers: Mapping[str, object], slot: str) -> bool:
+    skipped = answers.get(slot) == SKIPPED
+    return skipped and slot in (NAME, PHONE) and not may_be_skipped(answers, slot)
 
 
 def answered(answers: Mapping[str, object], slot: str) -> bool:

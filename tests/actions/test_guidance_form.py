@@ -71,6 +71,22 @@ async def test_a_question_leaves_the_slots_alone_so_that_the_rule_answers_it() -
     assert await turn(PARENT, "hvad koster det", "faq") == ({}, [])
 
 
+async def test_what_is_told_beside_a_wish_is_kept_and_the_rule_answers() -> None:
+    message = {
+        "text": "jeg er mor og vil tale med et menneske",
+        "intent": {"name": "want_human", "confidence": 0.9},
+        "entities": [{"entity": "audience", "value": "parent"}],
+    }
+    events = [{"event": "user"}, {"event": "action", "name": FORM}]
+    slots = {"requested_slot": "guidance_answer"}
+    tracker = Tracker("c", slots, message, events, False, None, {"name": FORM}, "action_listen")
+    done = await ValidateGuidanceForm().run(CollectingDispatcher(), tracker, {})
+    assert {"audience": "parent", "guidance_about": "child"}.items() <= {
+        each["name"]: each["value"] for each in done if each["event"] == "slot"
+    }.items()
+    assert (done[-1]["event"], done[-1]["name"]) == ("action_execution_rejected", FORM)
+
+
 @pytest.mark.parametrize(
     ("text", "intent", "where"),
     [

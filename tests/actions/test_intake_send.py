@@ -161,6 +161,20 @@ async def test_what_guidance_was_told_is_not_asked_again_but_never_for_the_next_
     assert "intake_child_age" not in await _start({**known, "intake_reference": "CFT-ABCD-12"})
 
 
+@pytest.mark.parametrize(("guidance_misses", "intake_misses"), [(0, 1), (1, 0), (None, 1)])
+async def test_who_writes_is_asked_in_words_that_the_guidance_has_not_just_used(
+    guidance_misses: int | None, intake_misses: int
+) -> None:
+    assert (await _start({"guidance_misses": guidance_misses}))["intake_misses"] == intake_misses
+    assert (await _start({"guidance_misses": guidance_misses, "audience": "parent"}))["intake_misses"] == 0
+
+
+async def test_refused_twice_is_said_in_other_words() -> None:
+    slots = {**READY, "intake_outcome": "said_refused"}
+    changed, _, _ = await send(slots, client(httpx.Response(422)))
+    assert changed["intake_outcome"] == "refused_again"
+
+
 async def _start(slots: dict[str, Any]) -> dict[str, Any]:
     tracker = Tracker(CONVERSATION, dict(slots), {}, [], False, None, {}, "action_listen")
     events = await ActionIntakeStart().run(CollectingDispatcher(), tracker, {})

@@ -7,18 +7,37 @@ import pytest
 from bot.dialogue import Reading, is_command, is_stop, looks_like_a_question
 
 
-@pytest.mark.parametrize("text", ["hvad koster det", "må man komme alene", "findes der andet?", "Hvornår har I åbent"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hvad koster det",
+        "må man komme alene",
+        "findes der andet?",
+        "Hvornår har I åbent",
+        "fører I journal",
+        "taler jeg med en maskine",
+    ],
+)
 def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None:
     assert looks_like_a_question(text)
 
 
-@pytest.mark.parametrize("text", ["han er bange", "skolen", "jeg kan ikke sove"])
+@pytest.mark.parametrize(
+    "text",
+    ["han er bange", "skolen", "jeg kan ikke sove", "bor i Viby", "går i 5. klasse", "når jeg sover", "mor vi sagde"],
+)
 def test_a_story_is_no_question(text: str) -> None:
     assert not looks_like_a_question(text)
 
 
 def test_a_long_message_is_never_a_command() -> None:
     assert not is_command(Reading("jeg vil tale med et menneske " * 5, "want_human", 0.99))
+
+
+def test_a_question_may_be_longer_than_a_command() -> None:
+    text = "kan man komme hos jer, når man allerede går i behandling et andet sted"
+    assert is_command(Reading(text, "faq", 0.9))
+    assert not is_command(Reading(text * 2, "faq", 0.9))
 
 
 def test_an_unsure_reading_is_never_a_command() -> None:

@@ -133,6 +133,19 @@ def test_what_is_no_answer_is_told_apart(reading: Reading, verdict: Verdict) -> 
     assert read_turn("guidance_municipality", PARENT, reading).verdict is verdict
 
 
+def test_what_a_question_presupposes_is_not_told_and_the_question_is_answered() -> None:
+    reading = said("har I tavshedspligt over for mine forældre", "faq", audience="young")
+    turn = read_turn("audience", {}, reading)
+    assert (turn.verdict, turn.slots) == (Verdict.DIGRESSION, {})
+
+
+def test_a_wish_for_a_person_is_heard_and_who_writes_is_kept() -> None:
+    reading = said("jeg er mor og vil tale med et menneske", "want_human", audience="parent")
+    turn = read_turn("audience", {}, reading)
+    assert turn.verdict is Verdict.DIGRESSION
+    assert turn.slots["audience"] == "parent"
+
+
 @pytest.mark.parametrize(
     "question", ["guidance_age", "guidance_themes", "guidance_duration", "guidance_impact", "guidance_help"]
 )

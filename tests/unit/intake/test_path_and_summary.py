@@ -37,6 +37,17 @@ def test_a_professional_has_a_shorter_path() -> None:
     assert len(questions({"audience": "professional"})) < len(questions({"audience": "parent"}))
 
 
+def test_what_was_skipped_and_is_needed_now_is_asked_again() -> None:
+    assert next_question({**PARENT, "intake_child_name": SKIPPED}) == "intake_child_name"
+    professional = {**PARENT, "audience": "professional", "intake_child_name": SKIPPED}
+    assert next_question(professional) != "intake_child_name"
+    everything = dict.fromkeys(questions(PARENT), "x") | PARENT
+    assert next_question(everything) is None
+    nowhere = {**everything, "intake_contact_phone": SKIPPED, "intake_contact_email": SKIPPED}
+    assert next_question(nowhere) == "intake_contact_phone"
+    assert next_question({**nowhere, "intake_contact_email": "a@example.org"}) is None
+
+
 def test_consent_is_asked_before_anything_about_a_person() -> None:
     for audience in PATHS:
         assert questions({"audience": audience})[:2] == ("audience", "intake_consent")
