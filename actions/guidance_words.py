@@ -7,9 +7,10 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.resources import texts
+from actions.resources import municipality_table, texts
 from bot.guidance.answering import HEARD
 from bot.guidance.answers import UNSPECIFIED, Answers
+from bot.guidance.path import step
 from bot.guidance.table import Decision
 
 MOST_THEMES = 3
@@ -30,7 +31,9 @@ def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatche
         dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
         # False: said already, and "nej" still means that it was not that.
         said = {HEARD: False}
-    dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}")
+    where = step(slots, municipality_table())
+    json_message = where.as_message() if where else None
+    dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)
     return said
 
 

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.resources import texts
 from actions.ways import ways_for
 from bot.intake.change import CHANGE
-from bot.intake.path import CONSENT, SEND
+from bot.intake.path import CONSENT, SEND, next_question, step
 from bot.intake.summary import Line, lines
 
 INTRO_SAID = "intake_intro_said"
@@ -32,7 +32,9 @@ def ask(
     if question == CONSENT and not answers.get(INTRO_SAID):
         dispatcher.utter_message(response="utter_intake_intro")
         said = {INTRO_SAID: True}
-    dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}")
+    where = step(answers) if question == next_question(answers) else None
+    json_message = where.as_message() if where else None
+    dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)
     return said
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 # Below this a reading as question or command is a guess, and a guess must not eat what somebody wrote about a child.
@@ -71,6 +71,19 @@ class Turn:
     verdict: Verdict
     slots: Mapping[str, object] = field(default_factory=dict)
     says: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Which question of how many stands open, and whether it may be passed over."""
+
+    number: int
+    of: int
+    optional: bool
+
+    def as_message(self) -> dict[str, object]:
+        """As an action sends it along with the question."""
+        return {"step": asdict(self)}
 
 
 def is_command(reading: Reading) -> bool:

@@ -15,7 +15,7 @@ from backoffice.chat.context import chat_of
 from backoffice.chat.limits import address_of
 from backoffice.chat.receive import Key
 from backoffice.chat.screening import screen_for
-from backoffice.chat.stream import stream, wait_for
+from backoffice.chat.stream import standing, stream, wait_for
 
 LONGEST_WAIT = 25
 HIGHEST_SEQ = 999_999_999
@@ -59,7 +59,8 @@ async def get_messages(request: Request, conversation_id: str) -> HTTPResponse:
     wait = forms.whole_number(request, "wait", LONGEST_WAIT)
     await receive.authenticated(chat, key_of(request, conversation_id))
     messages, state = await wait_for(chat, conversation_id, after, wait)
-    return json_answer({"messages": [public(each) for each in messages], "state": state})
+    stands = await standing(chat, conversation_id, state)
+    return json_answer({"messages": [public(each) for each in messages], **stands})
 
 
 @blueprint.get("/conversations/<conversation_id:str>/stream")

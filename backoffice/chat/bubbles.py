@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.texts import Button
+
+MOST_STEPS = 99
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Bubble:
     buttons: tuple[Button, ...] = ()
     routes: tuple[dict[str, Any], ...] = ()
     safety: dict[str, Any] | None = None
+    step: dict[str, Any] | None = None
 
     def extras(self) -> dict[str, Any]:
         """What is sealed beside the text."""
@@ -26,6 +30,7 @@ class Bubble:
             "buttons": [{"title": each.title, "payload": each.payload} for each in self.buttons],
             "routes": list(self.routes),
             "safety": self.safety,
+            "step": self.step,
         }
 
 
@@ -45,6 +50,7 @@ class StoredMessage:
     payload: str | None = None
     held: bool = False
     extras: dict[str, Any] = field(default_factory=dict)
+    step: dict[str, Any] | None = None
 
 
 def public(message: StoredMessage) -> dict[str, Any]:
@@ -58,7 +64,18 @@ def public(message: StoredMessage) -> dict[str, Any]:
         "buttons": [{"id": f"{message.seq}:{n}", "title": each.title} for n, each in enumerate(message.buttons)],
         "routes": list(message.routes),
         "safety": message.safety,
+        **({"step": message.step} if message.step else {}),
     }
+
+
+def step_of(said: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Which question of how many the engine asks, in the form of the chat API; None where it asks none or makes no sense."""
+    given = said.get("step")
+    step = given if isinstance(given, dict) else {}
+    number, of = step.get("number"), step.get("of")
+    if not isinstance(number, int) or not isinstance(of, int) or not 1 <= number <= of <= MOST_STEPS:
+        return None
+    return {"number": number, "of": of, "optional": step.get("optional") is True}
 
 
 def unstored(bubble: Bubble, at: datetime) -> dict[str, Any]:

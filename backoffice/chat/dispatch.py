@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.chat.background import Background
-from backoffice.chat.bubbles import Bubble, StoredMessage, unstored
+from backoffice.chat.bubbles import Bubble, StoredMessage, step_of, unstored
 from backoffice.chat.engine_client import EngineAwayError, EngineClient
 from backoffice.chat.front import changes_of_answer, told
 from backoffice.chat.handover import DESK, Handover
@@ -156,7 +156,7 @@ class Dispatcher:
     def _bubble(self, said: dict[str, Any]) -> Bubble:
         buttons = tuple(Button(each["title"], each["payload"]) for each in said.get("buttons") or ())
         cards = chosen_cards(self.services, said.get("routes") or ())
-        return Bubble(said["text"], said.get("key"), buttons=buttons, routes=tuple(cards))
+        return Bubble(said["text"], said.get("key"), buttons=buttons, routes=tuple(cards), step=step_of(said))
 
     async def _hold_in_time(self, waiting: Waiting) -> None:
         age = (self.services.clock() - waiting.at).total_seconds()

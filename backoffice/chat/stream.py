@@ -39,6 +39,12 @@ async def wait_for(chat: Chat, conversation_id: str, after: int, wait: float) ->
         raise Problem("too_many") from None
 
 
+async def standing(chat: Chat, conversation_id: str, state: str) -> dict[str, Any]:
+    """Who has the conversation; while it waits for a person, also its number in the line."""
+    place = await chat.handover.queue.place(conversation_id) if state == "waiting" else None
+    return {"state": state, "place": place} if place else {"state": state}
+
+
 async def stream(request: Request, conversation_id: str, after: int) -> None:
     """Send events until the client goes, the conversation is deleted or the process ends."""
     chat = chat_of(request)
@@ -58,22 +64,23 @@ async def stream(request: Request, conversation_id: str, after: int) -> None:
 
 async def events(chat: Chat, conversation_id: str, after: int, queue: asyncio.Queue[Signal]) -> AsyncIterator[str]:
     """The stream's events: each message once, with its number as id; bubbles that were not stored, without one."""
-    told: str | None = None
+    told: dict[str, Any] = {}
     while not chat.hub.closed:
         try:
             state, last = await chat.store.head(conversation_id) or ("closed", 0)
             messages = await chat.store.after(conversation_id, after) if last > after else []
+            stands = await standing(chat, conversation_id, state)
         except (SQLAlchemyError, OSError) as error:
             # The stream stays: help that cannot be stored comes on it.
             logger.error("stream cannot read: %s", type(error).__name__)
-            state, messages = told or "bot", []
+            stands, messages = told or {"state": "bot"}, []
         for message in messages:
             after = message.seq
             yield _event("message", public(message), after)
-        if state != told:
-            told = state
-            yield _event("state", {"state": state})
-        if state == "closed":
+        if stands != told:
+            told = stands
+            yield _event("state", stands)
+        if stands["state"] == "closed":
             return
         beat, signal = await _signal(queue, HEARTBEAT_SECONDS)
         if beat:

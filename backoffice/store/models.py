@@ -79,7 +79,10 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One bubble. `extras_sealed` is JSON: buttons with payloads, routes, safety. `engine_status`: none, pending, answered."""
+    """One bubble. `extras_sealed` is JSON: buttons with payloads, routes, safety, step.
+
+    `engine_status`: none, pending, answered.
+    """
 
     __tablename__ = "message"
     __table_args__ = (

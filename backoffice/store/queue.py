@@ -91,6 +91,13 @@ class Queue:
             row = (await session.execute(select(*COLUMNS).where(Conversation.id == conversation_id))).one_or_none()
         return Entry(*row) if row else None
 
+    async def place(self, conversation_id: str) -> int | None:
+        """Which number in line a conversation that waits has; None when it does not wait."""
+        entry = await self.entry(conversation_id)
+        if entry is None or entry.state != "waiting" or entry.waiting_since is None:
+            return None
+        return await self.waiting_before(entry.waiting_since) + 1
+
     async def waiting_before(self, moment: datetime) -> int:
         """How many have waited longer than somebody who began to wait at `moment`."""
         before = (Conversation.state == "waiting", Conversation.waiting_since < moment)

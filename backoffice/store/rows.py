@@ -55,4 +55,5 @@ class Rows:
             tuple(extras.get("routes", ())),
             extras.get("safety"),
             extras.get("payload"),
+            step=extras.get("step"),
         )

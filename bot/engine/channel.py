@@ -123,7 +123,7 @@ class Collector(OutputChannel):
         return "vejviser"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Take one whole response; text, buttons and routes stay in one bubble.
+        """Take one whole response; text, buttons, routes and step stay in one bubble.
 
         After a question about danger nothing more is asked: the form that is open waits (design/safety.md).
         """
@@ -139,8 +139,10 @@ def is_about_danger(bubble: dict[str, Any]) -> bool:
 
 def _bubble(message: dict[str, Any]) -> dict[str, Any]:
     buttons = [{"title": each["title"], "payload": each["payload"]} for each in message.get("buttons") or ()]
-    routes = (message.get("custom") or {}).get("routes") or []
-    return {"key": message.get("utter_action"), "text": message["text"], "buttons": buttons, "routes": routes}
+    custom = message.get("custom") or {}
+    bubble = {"key": message.get("utter_action"), "text": message["text"], "buttons": buttons}
+    step = {"step": custom["step"]} if custom.get("step") else {}
+    return {**bubble, "routes": custom.get("routes") or [], **step}
 
 
 def _problem(status: int, error: str) -> HTTPResponse:

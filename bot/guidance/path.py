@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.dialogue import Step
 from bot.guidance.answers import ABOUT, AUDIENCE, QUESTIONS, SAFETY, answers_from, is_answered
 from bot.guidance.table import Outcome, Table
 
 # Reached by one fact; nothing that could still be asked changes them.
 SETTLED = frozenset({Outcome.YOUNGER, Outcome.OLDER, Outcome.ELSEWHERE})
+# Never called optional: the one decides how everybody is spoken to, the other whether home is safe.
+REQUIRED = frozenset({AUDIENCE, SAFETY})
 
 
 def next_question(slots: Mapping[str, object], table: Table) -> str | None:
@@ -28,6 +31,15 @@ def questions(slots: Mapping[str, object], table: Table) -> tuple[str, ...]:
     if table.asks_about_safety(answers):
         asked.append(SAFETY)
     return tuple(asked)
+
+
+def step(slots: Mapping[str, object], table: Table) -> Step | None:
+    """How far the questions have come. What was told unasked counts as answered, so the number never falls."""
+    question, order = next_question(slots, table), questions(slots, table)
+    if question is None:
+        return None
+    answered = sum(is_answered(slots, each) for each in order)
+    return Step(answered + 1, len(order), question not in REQUIRED)
 
 
 def last_answered(slots: Mapping[str, object], table: Table) -> str | None:

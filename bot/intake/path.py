@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.dialogue import Step
+
 SKIPPED = "skipped"
 SEND = "intake_send"
 CONSENT = "intake_consent"
@@ -58,6 +60,17 @@ def next_question(answers: Mapping[str, object]) -> str | None:
 def _needed_now(answers: Mapping[str, object], slot: str) -> bool:
     skipped = answers.get(slot) == SKIPPED
     return skipped and slot in (NAME, PHONE) and not may_be_skipped(answers, slot)
+
+
+def step(answers: Mapping[str, object]) -> Step | None:
+    """How far the questions have come; neither who writes nor the summary counts, nor the e-mail while a number may do."""
+    aside = {"audience", SEND} | ({EMAIL} if answers.get(PHONE) is None else set())
+    asked = [slot for slot in questions(answers) if slot not in aside]
+    question = next_question(answers)
+    if question is None or question not in asked:
+        return None
+    done = sum(answers.get(slot) is not None for slot in asked)
+    return Step(done + 1, len(asked), may_be_skipped(answers, question))
 
 
 def answered(answers: Mapping[str, object], slot: str) -> bool:

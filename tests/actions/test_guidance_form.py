@@ -53,6 +53,15 @@ async def test_an_answer_is_kept_and_the_next_question_asked() -> None:
     assert said == ["utter_ask_guidance_municipality"]
 
 
+async def test_the_question_says_which_of_how_many_it_is() -> None:
+    tracker = Tracker("c", {**PARENT, "guidance_age": 12}, {}, [], False, None, {"name": FORM}, "action_listen")
+    dispatcher = CollectingDispatcher()
+    await ActionAskGuidanceAnswer().run(dispatcher, tracker, {})
+    assert [message["custom"] for message in dispatcher.messages] == [
+        {"step": {"number": 3, "of": 7, "optional": True}}
+    ]
+
+
 async def test_what_was_heard_is_said_before_the_next_question() -> None:
     slots = {**PARENT, "guidance_age": 12, "guidance_municipality": "aarhus"}
     _, said = await turn(slots, "hun er bange for alting", "describe_problem", theme="worry_anxiety")

@@ -82,6 +82,25 @@ async def test_consent_comes_with_who_reads_it_and_who_gets_to_know() -> None:
     assert slots["audience"] == "young"
 
 
+@pytest.mark.parametrize(
+    ("slots", "said", "step"),
+    [
+        ({**STARTED, "intake_child_name": "Storm"}, "utter_ask_intake_child_age", {"number": 3, "of": 15}),
+        ({**COMPLETE, "intake_change": "intake_school"}, "utter_ask_intake_school", None),
+        (COMPLETE, "utter_ask_intake_send", None),
+    ],
+)
+async def test_a_question_says_which_of_how_many_it_is_and_a_change_does_not(
+    slots: Slots, said: str, step: dict[str, int] | None
+) -> None:
+    dispatcher = CollectingDispatcher()
+    tracker = Tracker("c", dict(slots), {}, [], False, None, {"name": FORM}, FORM)
+    await ActionAskIntakeAnswer().run(dispatcher, tracker, {})
+    (asked,) = dispatcher.messages
+    assert asked["response"] == said
+    assert asked["custom"] == ({"step": {**step, "optional": True}} if step else {})
+
+
 async def test_without_consent_nothing_is_kept_and_other_ways_are_shown() -> None:
     slots, said, dispatcher = await turn({**STARTED, "intake_consent": None}, "nej", "deny")
     assert said == ["utter_intake_consent_no"]

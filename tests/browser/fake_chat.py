@@ -43,6 +43,12 @@ class Talk:
     by_client_id: dict[str, int] = field(default_factory=dict)
     unstored: list[Bubble] = field(default_factory=list)
     state: str = "bot"
+    place: int | None = None
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """As the API tells it: the place in line only while there is one."""
+        return {"state": self.state, **({"place": self.place} if self.place else {})}
 
     def add(self, **bubble: Any) -> Bubble:
         bubble = {"seq": len(self.messages) + 1, "at": script.AT, **bubble}
@@ -100,9 +106,9 @@ class FakeChat:
             self.changed.notify_all()
         return said
 
-    def become(self, state: str) -> None:
+    def become(self, state: str, place: int | None = None) -> None:
         with self.changed:
-            self.talk.state = state
+            self.talk.state, self.talk.place = state, place
             self.changed.notify_all()
 
     def open(self, topic: str | None) -> tuple[str, Talk]:

@@ -14,11 +14,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+from backoffice.demo_app import pages_of
 from tests.browser import script
 from tests.browser.fake_chat import Calls, FakeChat, Streams, Talk
 
 WIDGET = Path(__file__).parents[2] / "web-widget" / "dist" / "vejviser-chat.js"
 DEMO = Path(__file__).parents[2] / "web-widget" / "demo"
+PAGES = pages_of(DEMO)
 HEARTBEAT_SECONDS = 0.2
 KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -147,10 +149,10 @@ class ChatHandler(Handler):
         with self.fake.changed:
             while len(talk.messages) <= after and time.monotonic() < until and self.fake.drops == drops:
                 self.fake.changed.wait(0.1)
-        self._json(200, {"messages": talk.messages[after:], "state": talk.state})
+        self._json(200, {"messages": talk.messages[after:], **talk.standing})
 
     def _stream(self, talk: Talk) -> None:
-        fake, after, state = self.fake, int(self.headers.get("Last-Event-ID", "0")), ""
+        fake, after, state = self.fake, int(self.headers.get("Last-Event-ID", "0")), {}
         if fake.streams == Streams.REFUSED:
             raise CutError
         self.send_response(200)
@@ -165,9 +167,9 @@ class ChatHandler(Handler):
                     self._event("message", message, after)
                     if fake.streams == Streams.SHORT:
                         raise CutError
-                if talk.state != state:
-                    state = talk.state
-                    self._event("state", {"state": state})
+                if talk.standing != state:
+                    state = talk.standing
+                    self._event("state", state)
                 if time.monotonic() - beat > HEARTBEAT_SECONDS * 10:
                     beat = time.monotonic()
                     self.wfile.write(b": vejviser\n\n")
@@ -209,7 +211,11 @@ class PageHandler(Handler):
         chat = self.fake.chat
         policy = f"default-src 'none'; script-src {chat}; connect-src {chat}; style-src 'self'; img-src 'self'; base-uri 'none'"
         kind = KINDS[path.suffix]
-        text = path.read_text("utf-8").replace("{{chat_origin}}", chat)
+        text = (
+            PAGES.get_template(name).render(chat_origin=chat)
+            if kind.startswith("text/html")
+            else path.read_text("utf-8")
+        )
         more = self.fake.attributes or f'exit-url="{self.fake.page}/neutral"'
         text = text.replace("<vejviser-chat ", f"<vejviser-chat {more} ")
         self.send(200, text.encode(), kind, Content_Security_Policy=policy)

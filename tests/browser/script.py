@@ -57,6 +57,7 @@ def bubble(
     buttons: tuple[str, ...] = (),
     routes: tuple[dict[str, Any], ...] = (),
     safety: dict[str, Any] | None = None,
+    step: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     return {
         "from": sender,
@@ -65,6 +66,7 @@ def bubble(
         "buttons": list(buttons),
         "routes": list(routes),
         "safety": safety,
+        **({"step": step} if step else {}),
     }
 
 
@@ -91,6 +93,7 @@ _SCRIPT: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
                 "Hvor gammelt er dit barn?",
                 "utter_ask_guidance_age",
                 buttons=("5-9 år", "10-14 år", "15-17 år", "Spring over"),
+                step={"number": 2, "of": 7, "optional": True},
             ),
         ),
     ),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.browser import script
 from tests.browser.fake_chat import Calls, FakeChat
-from tests.browser.window import Window
+from tests.browser.window import Voice, Window
 
 State = Callable[[Window, FakeChat], None]
 STATES: dict[str, State] = {}
@@ -33,6 +34,21 @@ def opening(chat: Window, fake: FakeChat) -> None:
 @state
 def buttons(chat: Window, fake: FakeChat) -> None:
     chat.begin()
+
+
+@state
+def question(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    chat.press("Mit barn")
+    expect(chat.panel).to_contain_text("Spørgsmål 2 af 7")
+
+
+@state
+def aloud(chat: Window, fake: FakeChat) -> None:
+    chat.has_voices(Voice("da-DK", local=True))
+    chat.begin()
+    chat.button("Læs højt").last.click()
+    expect(chat.button("Stop oplæsning")).to_be_visible()
 
 
 @state
@@ -78,8 +94,15 @@ def staff(chat: Window, fake: FakeChat) -> None:
 @state
 def queued(chat: Window, fake: FakeChat) -> None:
     chat.begin()
-    fake.become("waiting")
-    expect(chat.panel).to_contain_text("Du venter på et menneske")
+    fake.become("waiting", place=2)
+    fake.say(
+        text="Jeg har spurgt, om en fra centret kan skrive med dig. Du er nummer 2 i køen.",
+        key="utter_handover_waiting",
+        sender="system",
+        routes=(script.CHILD_LINE,),
+    )
+    expect(chat.panel).to_contain_text("Du venter på et menneske. Du er nummer 2 i køen")
+    chat.expect_bubble("Jeg har spurgt")
 
 
 @state

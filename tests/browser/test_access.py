@@ -153,7 +153,11 @@ def test_reduced_motion_stops_every_animation(new_page: NewPage, fake: FakeChat)
 
 TRANSCRIPT = [
     ("polite", "Vejviser, robot: Hej. Jeg er en robot."),
-    ("polite", "Vejviser, robot: Hvor gammelt er dit barn? Forslag til svar: 5-9 år, 10-14 år, 15-17 år, Spring over."),
+    (
+        "polite",
+        "Vejviser, robot: Hvor gammelt er dit barn? Spørgsmål 2 af 7. Du kan springe over. "
+        "Forslag til svar: 5-9 år, 10-14 år, 15-17 år, Spring over.",
+    ),
     ("polite", "Vejviser, robot: Det lyder, som om Center for Trivsel kan være det rette sted."),
     ("urgent", "Få hjælp nu. Vejviser, robot: Tak, fordi du skriver det."),
     ("polite", "Vejviser, robot: Du skrev: nej"),
@@ -189,7 +193,7 @@ READ_ALOUD = """
   - region "Samtalen":
     - list:
       - listitem:
-        - paragraph: "/Vejviser, robot ?:/"
+        - paragraph: Vejviser, robot
         - paragraph: /Hej\\. Jeg er en robot\\./
         - list "Steder, du kan bruge":
           - listitem:
@@ -199,15 +203,15 @@ READ_ALOUD = """
           - listitem
       - listitem
       - listitem:
-        - paragraph: "/Du ?:/"
+        - paragraph: Du
         - paragraph: jeg vil ikke leve mere
       - listitem:
-        - paragraph: "/Vejviser, robot ?:/"
+        - paragraph: Vejviser, robot
         - paragraph: Få hjælp nu
         - paragraph: /Jeg tager det alvorligt/
         - list "Steder, du kan bruge"
       - listitem:
-        - paragraph: "/Vejviser, robot ?:/"
+        - paragraph: Vejviser, robot
         - paragraph: Er du i fare lige nu?
     - list "Forslag til svar":
       - listitem:

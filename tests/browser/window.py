@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
 KEPT = "() => JSON.parse(sessionStorage.getItem('vejviser-chat') ?? 'null')"
+
+
+# A browser with these voices; what is read and what is stopped is written down.
+VOICES = """(voices) => {
+  window.spoken = [];
+  speechSynthesis.getVoices = () => voices.map(({ lang, local }) => ({ lang, localService: local, name: lang }));
+  speechSynthesis.speak = (utterance) => { window.spoken.push(utterance.text); window.ends = () => utterance.onend(); };
+  speechSynthesis.cancel = () => window.spoken.push("(silence)");
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+}"""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice of the browser's; `local` where the text stays in the device."""
+
+    lang: str
+    local: bool
 
 
 @dataclass
@@ -61,6 +79,10 @@ class Window:
 
     def expect_bubble(self, text: str, timeout: float = 10_000) -> None:
         expect(self.bubbles.filter(has_text=text).last).to_be_visible(timeout=timeout)
+
+    def has_voices(self, *voices: Voice) -> None:
+        """From now on the browser has these voices. Before the window is opened."""
+        self.page.evaluate(VOICES, [asdict(each) for each in voices])
 
     def menu(self, item: str) -> None:
         self.press("Mere")

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import pytest
 from sanic import Sanic
 
-from bot.engine.channel import BadMessageError, Incoming, VejviserChannel, plain, read
+from bot.engine.channel import BadMessageError, Collector, Incoming, VejviserChannel, plain, read
+from bot.engine.turn import Turn
 
 CONVERSATION = str(uuid.uuid4())
 
@@ -220,3 +221,14 @@ async def test_the_server_learns_what_is_known_of_the_visitor(channel: VejviserC
     await ask(channel, agent, incoming(payload="/start_intake"))
     _, answer = await ask(channel, agent, incoming("jeg er 14 år"))
     assert answer["known"] == {"age": 14}
+
+
+async def test_a_question_carries_which_of_how_many_it_is() -> None:
+    step = {"number": 3, "of": 8, "optional": True}
+    turn = Turn(CONVERSATION, str(uuid.uuid4()))
+    await Collector(turn).send_response(CONVERSATION, {"text": "Hvor gammel?", "custom": {"step": step}})
+    await Collector(turn).send_response(CONVERSATION, {"text": "Hej", "custom": None})
+    assert turn.bubbles == [
+        {"key": None, "text": "Hvor gammel?", "buttons": [], "routes": [], "step": step},
+        {"key": None, "text": "Hej", "buttons": [], "routes": []},
+    ]

@@ -152,6 +152,29 @@ async def test_buttons_and_routes_of_the_engine_are_shown_without_their_payloads
     assert fake_engine.texts() == [QUESTION, "/deny"]
 
 
+STEP = {"number": 3, "of": 8, "optional": True}
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (STEP, STEP),
+        ({"number": 1, "of": 1}, {"number": 1, "of": 1, "optional": False}),
+        ({"number": 9, "of": 8}, None),
+        ({"number": "3", "of": 8}, None),
+        ([3, 8], None),
+        (None, None),
+    ],
+)
+async def test_which_question_of_how_many_is_shown_where_it_makes_sense(
+    office: Office, fake_engine: FakeEngine, given: object, shown: object
+) -> None:
+    fake_engine.script[QUESTION] = [bubble("Hvor gammel?", "utter_ask_guidance_age", step=given)]
+    guest = await office.arrives()
+    await guest.writes(QUESTION)
+    assert (await guest.until(1))[-1].get("step") == shown
+
+
 @pytest.mark.parametrize("button", ["9:0", "1:0", "2:99", "0:0", "-1:0", "2", "", "2:0:0", "/affirm", "２:０"])
 async def test_a_button_that_is_not_there_is_refused(office: Office, button: str) -> None:
     answer = await (await office.arrives()).post(button=button)

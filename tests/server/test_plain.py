@@ -100,13 +100,16 @@ async def test_the_whole_way_without_scripts(browser: Browser, fake_engine: Fake
             "Det er gratis.",
             routes=[{"id": "boernetelefonen", "why": ""}],
             buttons=[{"title": "Tak", "payload": "/thank"}],
+            step={"number": 3, "of": 8, "optional": True},
         )
     ]
     page = await browser.begins()
+    assert "Spørgsmål" not in page.answer.text
     assert page.answer.url.path == "/chat/plain/talk"
     assert len(next(each for each in page.forms if each.buttons).buttons) == 4
     page = await browser.writes(QUESTION)
     assert "Det er gratis." in page.answer.text
+    assert "Spørgsmål 3 af 8. Du kan springe over." in page.answer.text
     assert {"tel:116111", "sms:116111"} <= set(page.links)
     choice = next(each for each in page.forms if each.buttons)
     page = await browser.post(choice.action, **choice.fields, **dict(choice.buttons[:1]))

@@ -4,6 +4,7 @@ import type { Conversation } from "./chat/conversation.js";
 import type { Message } from "./chat/types.js";
 import { texts } from "./texts.js";
 import { isAlarm } from "./view/bubbles.js";
+import { stepWords } from "./view/progress.js";
 
 type Find = (selector: string) => Element | null;
 
@@ -13,6 +14,7 @@ export class Speaking {
   #wasUp = true;
   #wasLate = false;
   #problem: string | null = null;
+  #place: number | null = null;
 
   constructor(find: Find) {
     this.#polite = new Announcer(() => find("#polite"));
@@ -27,8 +29,10 @@ export class Speaking {
     (isAlarm(message) ? this.#urgent : this.#polite).say(spoken(message));
   }
 
-  /** Tells a change of the connection once. */
+  /** Tells a change of the connection, and of the place in line, once. The first place is told by the bubble that came with it. */
   connection(chat: Conversation): void {
+    if (chat.place !== null && this.#place !== null && chat.place !== this.#place) this.say(texts.line.moved(chat.place));
+    this.#place = chat.place;
     if (chat.up !== this.#wasUp) this.say(chat.up ? texts.back : texts.offline);
     if (chat.patience.late && !this.#wasLate) this.say(`${texts.help.title}. ${texts.help.call112}. ${texts.help.call116}.`);
     if (chat.problem && chat.problem !== this.#problem) this.say(chat.problem);
@@ -43,10 +47,11 @@ export class Speaking {
   }
 }
 
-/** A bubble in the order it is read: who, what, ways, suggested answers. */
+/** A bubble in the order it is read: who, what, which question of how many, ways, suggested answers. */
 export function spoken(message: Message): string {
   const parts = [`${texts.senders[message.from]}: ${message.text}`];
   if (isAlarm(message) && message.routes.length > 0) parts.unshift(`${texts.danger}.`);
+  if (message.step) parts.push(`${stepWords(message.step)}.`);
   if (message.routes.length > 0) parts.push(`${texts.route.list}: ${message.routes.map(({ name }) => name).join(", ")}.`);
   if (message.buttons.length > 0) parts.push(`${texts.replies}: ${message.buttons.map(({ title }) => title).join(", ")}.`);
   return parts.join(" ");

@@ -36,6 +36,15 @@ export const texts = {
   log: "Samtalen",
   senders: { visitor: "Du", bot: "Vejviser, robot", staff: "Et menneske fra centret", system: "Besked" },
   replies: "Forslag til svar",
+  step: {
+    where: (number: number, of: number): string => `Spørgsmål ${number} af ${of}`,
+    optional: "Du kan springe over",
+  },
+  line: {
+    place: (place: number): string => `Du er nummer ${place} i køen`,
+    moved: (place: number): string => `Du er nu nummer ${place} i køen.`,
+  },
+  aloud: { read: "Læs højt", stop: "Stop oplæsning" },
   danger: "Få hjælp nu",
   typing: "Vejviser skriver …",
   sending: { sending: "Sendes …", waiting: "Venter på at blive sendt", refused: "Ikke sendt" },

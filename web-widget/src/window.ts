@@ -1,12 +1,13 @@
 /** The chat window's acts and what it shows of them: every button of the views ends here. */
 import type { Conversation } from "./chat/conversation.js";
+import { Aloud } from "./aloud.js";
 import type { Button, Helped, Message } from "./chat/types.js";
 import { coverPage } from "./exit.js";
 import type { Frame } from "./frame.js";
 import { IdleWatch } from "./idle.js";
 import { saveText } from "./save.js";
 import type { Follower } from "./scroll.js";
-import type { Speaking } from "./speaking.js";
+import { spoken, type Speaking } from "./speaking.js";
 import { texts } from "./texts.js";
 import { SUMMARY } from "./view/bubbles.js";
 import { lengthOf, MOST_CHARACTERS } from "./view/composer.js";
@@ -36,6 +37,7 @@ export class ChatWindow implements Doing {
   #deletedAt = "";
   #locked: Sheet = "";
   readonly idle = new IdleWatch(() => this.#lock());
+  readonly #aloud = new Aloud(() => void this.around.draw());
 
   constructor(
     private readonly chat: Conversation,
@@ -55,6 +57,7 @@ export class ChatWindow implements Doing {
       deletedAt: this.#deletedAt,
       invites: !this.#rated && this.#mayAsk(),
       newBelow: this.around.follower.hidesNew,
+      aloud: this.#aloud,
     };
   }
 
@@ -66,6 +69,7 @@ export class ChatWindow implements Doing {
     else this.around.follower.reset();
     if (this.chat.phase === "none") this.chat.begin();
     this.idle.start();
+    this.#aloud.begin();
     void this.around.draw().then(() => {
       this.around.frame.show(asked);
       if (asked) this.#focusFirst();
@@ -76,6 +80,7 @@ export class ChatWindow implements Doing {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.#aloud.stop();
     this.#sheet = this.#locked;
     this.around.frame.hide();
     if (this.chat.phase === "deleted" || this.chat.phase === "gone") this.chat.reset();
@@ -86,6 +91,7 @@ export class ChatWindow implements Doing {
   leave(): void {
     coverPage(document);
     this.#text = "";
+    this.#aloud.stop();
     this.chat.leave();
     this.around.speaking.silence();
     this.around.frame.hide();
@@ -94,6 +100,7 @@ export class ChatWindow implements Doing {
   }
 
   show(sheet: Sheet): void {
+    this.#aloud.stop();
     if (sheet === "lock" || sheet === "locked") {
       this.#locked = sheet;
       this.around.speaking.silence();
@@ -176,6 +183,10 @@ export class ChatWindow implements Doing {
   save(receipt: Message): void {
     const summary = this.chat.entries.filter(({ message }) => message.key === SUMMARY).at(-1);
     saveText(texts.receipt.file, [receipt.text, summary?.message.text ?? ""].join("\n\n").trim());
+  }
+
+  readAloud(id: string, message: Message): void {
+    this.#aloud.toggle(id, spoken(message));
   }
 
   scrolled(): void {

@@ -53,7 +53,7 @@ async function listening(server: Server, last: number): Promise<{ heard: string[
           transcript.take(message);
           if (message.seq === last) done();
         },
-        state: () => undefined,
+        stands: () => undefined,
         connected: (up) => told.ups.push(up),
         gone: () => {
           told.gone = true;

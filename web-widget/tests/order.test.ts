@@ -4,7 +4,7 @@ import { Transcript } from "../src/chat/transcript.js";
 import type { Message, Sender } from "../src/chat/types.js";
 
 function said(seq: number, text: string, from: Sender = "bot"): Message {
-  return { seq, from, at: "", text, key: null, buttons: [], routes: [], safety: null };
+  return { seq, from, at: "", text, key: null, buttons: [], routes: [], safety: null, step: null };
 }
 
 function texts(transcript: Transcript): readonly string[] {

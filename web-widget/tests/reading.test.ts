@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dialled, readMessage, readMessages, readState, webAddress } from "../src/chat/read.js";
+import { dialled, readMessage, readMessages, readStanding, webAddress } from "../src/chat/read.js";
 import { EventParser } from "../src/chat/sse.js";
 
 const PLAIN = { seq: 3, from: "bot", at: "2026-11-24T09:00:00Z", text: "Hej", key: "utter_greet", buttons: [], routes: [], safety: null };
@@ -49,8 +49,9 @@ test("only numbers are dialled", () => {
 });
 
 test("an unknown state is none", () => {
-  assert.equal(readState("staff"), "staff");
-  assert.equal(readState("dancing"), null);
+  assert.deepEqual(readStanding({ state: "staff" }), { state: "staff", place: null });
+  assert.equal(readStanding({ state: "dancing" }), null);
+  assert.equal(readStanding("staff"), null);
 });
 
 const STREAM = 'id: 1\nevent: message\ndata: {"a":1}\n\n: vejviser\n\nevent: state\ndata: {"state":"bot"}\n\nid: 2\r\ndata: x\r\ndata: y\r\n\r\n';
@@ -71,4 +72,19 @@ test("events are the same however the stream is cut", () => {
 
 test("a half event is not told", () => {
   assert.deepEqual(new EventParser().push("id: 1\ndata: half"), []);
+});
+
+test("the place in line is read only while the conversation waits", () => {
+  assert.deepEqual(readStanding({ state: "waiting", place: 2 }), { state: "waiting", place: 2 });
+  assert.deepEqual(readStanding({ state: "staff", place: 2 }), { state: "staff", place: null });
+  assert.deepEqual(readStanding({ state: "waiting", place: "2" }), { state: "waiting", place: null });
+});
+
+test("which question of how many is read only where it makes sense", () => {
+  const stepOf = (step: unknown) => readMessage({ ...PLAIN, step })?.step;
+  assert.deepEqual(stepOf({ number: 3, of: 8, optional: true }), { number: 3, of: 8, optional: true });
+  assert.deepEqual(stepOf({ number: 8, of: 8 }), { number: 8, of: 8, optional: false });
+  for (const wrong of [undefined, null, 3, {}, { number: 9, of: 8 }, { number: 0, of: 8 }, { number: "3", of: 8 }]) {
+    assert.equal(stepOf(wrong), null);
+  }
 });

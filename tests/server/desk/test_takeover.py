@@ -138,6 +138,22 @@ async def test_whoever_asks_for_a_person_waits_with_a_place_in_line_and_ways(
     assert guest.conversation_id in (await karla.get("/queue")).text
 
 
+async def test_the_place_in_line_moves_up_when_somebody_in_front_is_taken(
+    console: Console, karla: Browser, guest: Guest
+) -> None:
+    await waits(console, karla, guest)
+    console.clock.forward(seconds=5)
+    async with httpx.AsyncClient(base_url=console.public, timeout=20) as client:
+        opened = (await client.post("/chat/v1/conversations", json={})).json()
+        second = Guest(client, opened["conversation_id"], opened["token"])
+        assert "place" not in await second.sees()
+        await second.writes(WANTS)
+        await second.until("utter_handover_waiting")
+        assert [(await each.sees()).get("place") for each in (guest, second)] == [1, 2]
+        await takes(karla, guest)
+        assert [(await each.sees()).get("place") for each in (guest, second)] == [None, 1]
+
+
 async def test_a_taken_conversation_is_told_and_the_bot_is_silent(
     console: Console, karla: Browser, guest: Guest, engine: FakeEngine
 ) -> None:

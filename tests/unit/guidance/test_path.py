@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.dialogue import Step
 from bot.guidance.answers import SKIPPED
-from bot.guidance.path import last_answered, next_question, questions
+from bot.guidance.path import last_answered, next_question, questions, step
 from bot.guidance.table import load_table
 
 TABLE = load_table("aarhus")
@@ -50,3 +51,25 @@ def test_everything_known_means_no_question() -> None:
 def test_going_back_means_the_question_before() -> None:
     assert last_answered({"audience": "parent", "guidance_age": 12}, TABLE) == "guidance_age"
     assert last_answered({}, TABLE) is None
+
+
+def test_a_visitor_is_told_which_question_of_how_many_it_is() -> None:
+    assert step({}, TABLE) == Step(1, 7, optional=False)
+    assert step({"audience": "parent"}, TABLE) == Step(2, 7, optional=True)
+    assert step({"audience": "young"}, TABLE) == Step(2, 8, optional=True)
+    assert step(KNOWN, TABLE) is None
+
+
+def test_what_was_told_unasked_counts_and_the_number_never_falls() -> None:
+    told: dict[str, object] = {"guidance_duration": "months", "guidance_impact": "a_lot"}
+    numbers = []
+    for name in ("audience", "guidance_age", "guidance_municipality", "guidance_themes", "guidance_help"):
+        where = step(told, TABLE)
+        assert where is not None
+        numbers.append((where.number, where.of))
+        told[name] = KNOWN[name]
+    assert numbers == [(3, 7), (4, 7), (5, 7), (6, 7), (7, 7)]
+
+
+def test_the_question_about_danger_is_never_called_optional() -> None:
+    assert step({**KNOWN, "guidance_themes": ["self_harm"]}, TABLE) == Step(8, 8, optional=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake.path import PATHS, SKIPPED, may_be_skipped, next_question, questions
+from bot.dialogue import Step
+from bot.intake.path import PATHS, SKIPPED, may_be_skipped, next_question, questions, step
 from bot.intake.summary import lines, record
 from bot.texts import load
 
@@ -97,3 +98,18 @@ def test_the_record_holds_the_words_as_they_were_written() -> None:
     assert sent.school is None
     assert sent.themes == ("worry_anxiety",)
     assert sent.consent is True
+
+
+def test_a_visitor_is_told_which_question_of_how_many_it_is() -> None:
+    begun: dict[str, object] = {"audience": "parent"}
+    assert step(begun) == Step(1, 15, optional=False)
+    assert step({**begun, "intake_consent": "yes"}) == Step(2, 15, optional=False)
+    assert step(PARENT) == Step(7, 15, optional=True)
+    assert step({**PARENT, "intake_contact_phone": SKIPPED}) == Step(7, 16, optional=True)
+
+
+def test_neither_the_summary_nor_who_writes_counts_as_a_question() -> None:
+    assert step({}) is None
+    answers = {**dict.fromkeys(questions(PARENT), SKIPPED), **PARENT, "intake_send": None}
+    assert next_question(answers) == "intake_send"
+    assert step(answers) is None

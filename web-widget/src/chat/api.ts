@@ -1,6 +1,6 @@
 /** The calls of the chat API. One class, every call with a timeout, nothing kept. */
-import { member, parse, readMessages, readState } from "./read.js";
-import type { Credentials, Helped, Message, Posting, State } from "./types.js";
+import { member, parse, readMessages, readStanding } from "./read.js";
+import type { Credentials, Helped, Message, Posting, Standing } from "./types.js";
 
 const CALL_MS = 12_000;
 
@@ -35,7 +35,7 @@ export interface Acknowledgement {
 
 export interface Polled {
   readonly messages: readonly Message[];
-  readonly state: State | null;
+  readonly standing: Standing | null;
 }
 
 export type Fetcher = (address: string, init: RequestInit) => Promise<Response>;
@@ -68,7 +68,7 @@ export class ChatApi {
   async poll(who: Credentials, after: number, wait: number, signal: AbortSignal): Promise<Polled> {
     const path = `/messages?after=${after}&wait=${wait}`;
     const body = await this.#json("GET", path, who, undefined, { signal, timeoutMs: wait * 1000 + this.callMs });
-    return { messages: readMessages(member(body, "messages")), state: readState(member(body, "state")) };
+    return { messages: readMessages(member(body, "messages")), standing: readStanding(body) };
   }
 
   /** The opened stream; the caller reads its body and ends it by the signal. */

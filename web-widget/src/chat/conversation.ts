@@ -10,7 +10,7 @@ import { Outbox, type Sent } from "./outbox.js";
 import { Patience } from "./patience.js";
 import type { TabStore } from "./store.js";
 import { type Entry, Transcript } from "./transcript.js";
-import type { Button, Credentials, Helped, Message, Posting, State } from "./types.js";
+import type { Button, Credentials, Helped, Message, Posting, Standing, State } from "./types.js";
 
 /** `none`: not begun. `gone`: the server knows it no more. `deleted`: the visitor had it deleted. */
 export type Phase = "none" | "opening" | "open" | "gone" | "deleted";
@@ -28,6 +28,8 @@ const FAILURES_TO_BE_AWAY = 2;
 export class Conversation implements Hearing, Sent {
   phase: Phase = "none";
   standing: State = "bot";
+  /** The visitor's number in the line for a person, where it is known. */
+  place: number | null = null;
   /** False while the connection is away. */
   up = true;
   /** The Danish title of the newest problem, or null. */
@@ -154,8 +156,9 @@ export class Conversation implements Hearing, Sent {
     this.owner.changed();
   }
 
-  state(state: State): void {
+  stands({ state, place }: Standing): void {
     this.standing = state;
+    this.place = place;
     if (state === "staff") this.patience.settle(!this.up);
     this.owner.changed();
   }
@@ -267,6 +270,7 @@ export class Conversation implements Hearing, Sent {
     this.#heardOwn = false;
     this.problem = null;
     this.standing = "bot";
+    this.place = null;
     this.up = true;
     this.patience.settle(false);
     this.transcript.clear();

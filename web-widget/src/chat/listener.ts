@@ -3,15 +3,15 @@
  * Goes on until stopped: after every break it asks again for all that came after the last number it saw.
  */
 import { AwayError, type ChatApi, ProblemError } from "./api.js";
-import { parse, readMessage, readState, member } from "./read.js";
+import { parse, readMessage, readStanding } from "./read.js";
 import { EventParser, type StreamEvent } from "./sse.js";
-import type { Credentials, Message, State } from "./types.js";
+import type { Credentials, Message, Standing } from "./types.js";
 
 export interface Hearing {
   /** The highest number seen. */
   lastSeq(): number;
   heard(message: Message): void;
-  state(state: State): void;
+  stands(standing: Standing): void;
   /** The connection works, or has been away for more than one try. */
   connected(up: boolean): void;
   /** The conversation does not exist any more. */
@@ -128,7 +128,7 @@ export class Listener {
     if (signal.aborted) return;
     this.#lastByte = Date.now();
     polled.messages.forEach((message) => this.hearing.heard(message));
-    if (polled.state) this.hearing.state(polled.state);
+    if (polled.standing) this.hearing.stands(polled.standing);
     this.hearing.connected(true);
     if (counts) this.#failures = 0;
   }
@@ -188,8 +188,8 @@ export class Listener {
   #take(event: StreamEvent): void {
     const content = parse(event.data);
     if (event.event === "state") {
-      const state = readState(member(content, "state"));
-      if (state) this.hearing.state(state);
+      const standing = readStanding(content);
+      if (standing) this.hearing.stands(standing);
       return;
     }
     const message = readMessage(content);

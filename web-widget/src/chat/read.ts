@@ -1,5 +1,5 @@
 /** Reading what the server sends. Anything unexpected becomes a harmless default, never an exception and never markup. */
-import type { Button, Message, Route, Safety, Sender, State } from "./types.js";
+import type { Button, Message, Route, Safety, Sender, Standing, State, Step } from "./types.js";
 
 const SENDERS: readonly string[] = ["visitor", "bot", "staff", "system"];
 const STATES: readonly string[] = ["bot", "waiting", "staff", "closed"];
@@ -18,7 +18,7 @@ function words(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
-function weeks(value: unknown): number | null {
+function count(value: unknown): number | null {
   return typeof value === "number" && value > 0 ? value : null;
 }
 
@@ -57,7 +57,7 @@ function readRoute(value: unknown): Route | null {
     openNow: typeof openNow === "boolean" ? openNow : null,
     hours: words(given["opening_hours"]),
     address: words(given["address"]),
-    waitingWeeks: weeks(given["waiting_weeks"]),
+    waitingWeeks: count(given["waiting_weeks"]),
   };
 }
 
@@ -65,6 +65,13 @@ function readSafety(value: unknown): Safety | null {
   const given = fields(value);
   const name = words(given["class"]);
   return name === null ? null : { name, level: words(given["level"]), sure: given["sure"] === true };
+}
+
+function readStep(value: unknown): Step | null {
+  const given = fields(value);
+  const number = count(given["number"]);
+  const of = count(given["of"]);
+  return number === null || of === null || number > of ? null : { number, of, optional: given["optional"] === true };
 }
 
 function present<T>(value: T | null): value is T {
@@ -87,6 +94,7 @@ export function readMessage(value: unknown): Message | null {
     buttons: list(given["buttons"]).map(readButton).filter(present),
     routes: list(given["routes"]).map(readRoute).filter(present),
     safety: readSafety(given["safety"]),
+    step: readStep(given["step"]),
   };
 }
 
@@ -94,8 +102,11 @@ export function readMessages(value: unknown): readonly Message[] {
   return list(value).map(readMessage).filter(present);
 }
 
-export function readState(value: unknown): State | null {
-  return typeof value === "string" && STATES.includes(value) ? (value as State) : null;
+/** Who has the conversation, out of an answer that tells it; null where it does not. */
+export function readStanding(value: unknown): Standing | null {
+  const { state, place } = fields(value);
+  if (typeof state !== "string" || !STATES.includes(state)) return null;
+  return { state: state as State, place: state === "waiting" ? count(place) : null };
 }
 
 /** JSON, or null where it is none. */

@@ -40,7 +40,7 @@ export class Transcript {
 
   /** A message of the visitor's that is on its way. */
   addPending(id: string, text: string, at: string): void {
-    const message: Message = { seq: 0, from: "visitor", at, text, key: null, buttons: [], routes: [], safety: null };
+    const message: Message = { seq: 0, from: "visitor", at, text, key: null, buttons: [], routes: [], safety: null, step: null };
     this.#loose.push(this.#placed(id, message, "sending"));
   }
 

@@ -32,6 +32,19 @@ export interface Safety {
   readonly sure: boolean;
 }
 
+/** Which question of how many a bubble asks, and whether it may be passed over. */
+export interface Step {
+  readonly number: number;
+  readonly of: number;
+  readonly optional: boolean;
+}
+
+/** Who has the conversation; `place` is the visitor's number in the line for a person, null unless the server tells it. */
+export interface Standing {
+  readonly state: State;
+  readonly place: number | null;
+}
+
 /** One bubble. `seq` is 0 for a bubble the server could not store. */
 export interface Message {
   readonly seq: number;
@@ -42,6 +55,7 @@ export interface Message {
   readonly buttons: readonly Button[];
   readonly routes: readonly Route[];
   readonly safety: Safety | null;
+  readonly step: Step | null;
 }
 
 export interface Credentials {

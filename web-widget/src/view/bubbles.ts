@@ -12,13 +12,20 @@ const GREETING = "utter_greet";
 export const SUMMARY = "utter_ask_intake_send";
 const RECEIPT = "utter_intake_receipt";
 
-export function bubbleList(entries: readonly Entry[], doing: Doing): TemplateResult {
+/** What can be read aloud: nothing where the browser has no Danish voice of its own. */
+export interface Readable {
+  readonly possible: boolean;
+  /** The bubble that is being read. */
+  readonly reading: string;
+}
+
+export function bubbleList(entries: readonly Entry[], aloud: Readable, doing: Doing): TemplateResult {
   const sender = (index: number): string => entries[index]?.message.from ?? "";
   return html`<ol class="bubbles" role="list">
     ${repeat(
       entries,
       (entry) => entry.id,
-      (entry, index) => bubble(entry, sender(index - 1) !== sender(index), doing),
+      (entry, index) => bubble(entry, sender(index - 1) !== sender(index), aloud, doing),
     )}
   </ol>`;
 }
@@ -28,18 +35,18 @@ export function isAlarm(message: Message): boolean {
   return message.from !== "visitor" && message.safety !== null && message.safety.sure;
 }
 
-function bubble(entry: Entry, first: boolean, doing: Doing): TemplateResult {
+function bubble(entry: Entry, first: boolean, aloud: Readable, doing: Doing): TemplateResult {
   const { message } = entry;
   const alarm = isAlarm(message);
   const stuck = entry.sending === "waiting" || entry.sending === "refused";
   const kind = `bubble ${message.from}${alarm ? " danger" : ""}${first ? " first" : ""}${stuck ? " underway" : ""}`;
   return html`<li class=${kind} data-seq=${message.seq} data-key=${message.key ?? nothing}>
-    <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}<span class="unseen">: </span></p>
+    <p class=${first ? "who" : "who unseen"}>${face(message)}${texts.senders[message.from]}</p>
     <div class="words">
       ${alarm && message.routes.length > 0 ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
       ${paragraphs(message)}
     </div>
-    ${routeList(message.routes, detailOf(message))} ${receipt(message, doing)}
+    ${routeList(message.routes, detailOf(message))} ${receipt(message, doing)} ${readAloud(entry, aloud, doing)}
     ${entry.sending === "no" ? nothing : html`<p class=${stuck ? "sending" : "sending soon"}>${texts.sending[entry.sending]}</p>`}
   </li>`;
 }
@@ -68,6 +75,14 @@ function summary(part: string): TemplateResult {
     return colon < 0 ? html`<li>${text}</li>` : html`<li><strong>${text.slice(0, colon + 1)}</strong> ${text.slice(colon + 2)}</li>`;
   };
   return html`<ul class="summary" role="list">${part.split("\n").map(line)}</ul>`;
+}
+
+function readAloud({ id, message }: Entry, aloud: Readable, doing: Doing): TemplateResult | typeof nothing {
+  if (!aloud.possible || message.from === "visitor") return nothing;
+  const reading = aloud.reading === id;
+  return html`<button type="button" class="aloud" @click=${() => doing.readAloud(id, message)}>
+    ${reading ? icons.stop() : icons.loudspeaker()}${reading ? texts.aloud.stop : texts.aloud.read}
+  </button>`;
 }
 
 function receipt(message: Message, doing: Doing): TemplateResult | typeof nothing {

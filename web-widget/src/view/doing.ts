@@ -16,6 +16,7 @@ export interface Doing {
   begin(): void;
   feedback(helped: Helped | null, comment: string): void;
   save(message: Message): void;
+  readAloud(id: string, message: Message): void;
   scrolled(): void;
   toNewest(): void;
 }

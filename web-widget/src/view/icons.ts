@@ -30,4 +30,6 @@ export const lifebuoy = (): TemplateResult =>
     <circle cx="12" cy="12" r="3.500" fill="none" stroke="currentColor" stroke-width="2"/>
     <path d="M6 6l3.500 3.500M18 6l-3.500 3.500M6 18l3.500-3.500M18 18l-3.500-3.500" stroke="currentColor" stroke-width="2"/>`);
 export const info = (): TemplateResult => line("M12 11v5M12 7.500v.1M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18z");
+export const loudspeaker = (): TemplateResult => line("M4 9.500v5h4l5 4v-13l-5 4zM16.500 9a4.500 4.500 0 0 1 0 6M19 6.500a8 8 0 0 1 0 11");
+export const stop = (): TemplateResult => icon(svg`<rect x="6" y="6" width="12" height="12" rx="2"/>`);
 export const check = (): TemplateResult => line("M5 12.500l4.500 4.500L19 7.500");

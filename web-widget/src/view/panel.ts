@@ -2,11 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conversation } from "../chat/conversation.js";
 import { texts } from "../texts.js";
-import { bubbleList, offered, replies } from "./bubbles.js";
+import { bubbleList, offered, type Readable, replies } from "./bubbles.js";
 import { composer } from "./composer.js";
 import type { Doing } from "./doing.js";
 import * as icons from "./icons.js";
 import { notices } from "./notices.js";
+import { openStep, progress } from "./progress.js";
 import { ended, sheet, type SheetState } from "./sheets.js";
 
 export interface PanelState extends SheetState {
@@ -15,6 +16,7 @@ export interface PanelState extends SheetState {
   readonly deletedAt: string;
   readonly invites: boolean;
   readonly newBelow: boolean;
+  readonly aloud: Readable;
 }
 
 export function launcher(chat: Conversation, shown: boolean, unread: boolean, doing: Doing): TemplateResult {
@@ -34,7 +36,6 @@ function exitButton(doing: Doing): TemplateResult {
 
 export function header(state: PanelState, doing: Doing): TemplateResult {
   const { chat } = state;
-  const subtitle = chat.standing === "closed" ? texts.subtitle.bot : texts.subtitle[chat.standing];
   return html`<div class="header">
     <div class="title">
       <span class="mark">${icons.signpost()}</span>
@@ -47,8 +48,13 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
       </button>
       <button type="button" class="tool" @click=${() => doing.close()}>${icons.cross()}<span class="unseen">${texts.close}</span></button>
     </div>
-    <p class="subtitle">${chat.standing === "staff" ? icons.person() : nothing}${subtitle}</p>
+    <p class="subtitle">${chat.standing === "staff" ? icons.person() : nothing}${subtitle(chat)}</p>
   </div>`;
+}
+
+function subtitle({ standing, place }: Conversation): string {
+  const who = texts.subtitle[standing === "closed" ? "bot" : standing];
+  return place === null ? who : `${who}. ${texts.line.place(place)}`;
 }
 
 export function body(state: PanelState, doing: Doing): TemplateResult {
@@ -71,7 +77,7 @@ function log(state: PanelState, doing: Doing): TemplateResult {
   const { chat } = state;
   const { entries } = chat;
   return html`<div class="log" id="log" role="region" tabindex="0" aria-label=${texts.log} @scroll=${() => doing.scrolled()}>
-      ${bubbleList(entries, doing)} ${replies(offered(entries), chat.busy, doing)}
+      ${bubbleList(entries, state.aloud, doing)} ${progress(openStep(entries))} ${replies(offered(entries), chat.busy, doing)}
       ${state.invites ? html`<button type="button" class="quiet invite" @click=${() => doing.show("feedback")}>${texts.feedback.invite}</button>` : nothing}
       ${notices(chat)}
     </div>

@@ -20,7 +20,7 @@ export function routeList(routes: readonly Route[], detail: Detail): TemplateRes
 
 const CARDS: Record<Detail, (route: Route) => TemplateResult> = {
   full: (route) => html`${reason(route.why ?? route.description)} ${times(route)}
-    ${route.address ? html`<p class="fact"><span class="unseen">${words.address}: </span>${route.address}</p>` : nothing}
+    ${route.address ? html`<p class="fact"><span class="unseen">${`${words.address}: `}</span>${route.address}</p>` : nothing}
     ${route.waitingWeeks ? html`<p class="fact">${words.waits(route.waitingWeeks)}</p>` : nothing} ${ways(actions(route))}`,
   urgent: (route) => html`${ways(actions(route))} ${reason(route.why ?? (hasWays(route) ? null : route.description))} ${times(route)}`,
   slim: (route) => html`${ways(actions(route).slice(0, SLIM_WAYS))}`,
@@ -33,7 +33,7 @@ function reason(text: string | null): TemplateResult | typeof nothing {
 function times(route: Route): TemplateResult | typeof nothing {
   const known = openness(route);
   if (known === nothing && !route.hours) return nothing;
-  return html`<p class="fact">${known}${route.hours ? html`<span><span class="unseen">${words.hours}: </span>${route.hours}</span>` : nothing}</p>`;
+  return html`<p class="fact">${known}${route.hours ? html`<span><span class="unseen">${`${words.hours}: `}</span>${route.hours}</span>` : nothing}</p>`;
 }
 
 function openness(route: Route): TemplateResult | typeof nothing {
