@@ -94,6 +94,7 @@ def staff(chat: Window, fake: FakeChat) -> None:
 @state
 def queued(chat: Window, fake: FakeChat) -> None:
     chat.begin()
+    chat.says("kan jeg tale med et menneske", "Du skrev")
     fake.become("waiting", place=2)
     fake.say(
         text="Jeg har spurgt, om en fra centret kan skrive med dig. Du er nummer 2 i køen.",
@@ -101,7 +102,7 @@ def queued(chat: Window, fake: FakeChat) -> None:
         sender="system",
         routes=(script.CHILD_LINE,),
     )
-    expect(chat.panel).to_contain_text("Du venter på et menneske. Du er nummer 2 i køen")
+    expect(chat.panel).to_contain_text("Du venter på et menneske. Nummer 2 i køen")
     chat.expect_bubble("Jeg har spurgt")
 
 

@@ -40,10 +40,10 @@ def test_the_place_in_line_stands_in_the_head_and_moves_up(page: Page, fake: Fak
     ear = Ear(page)
     fake.become("waiting", place=2)
     fake.say(text="Jeg har spurgt. Du er nummer 2 i køen.", sender="system")
-    expect(chat.panel).to_contain_text("Du venter på et menneske. Du er nummer 2 i køen", timeout=20_000)
+    expect(chat.panel).to_contain_text("Du venter på et menneske. Nummer 2 i køen", timeout=20_000)
     fake.become("waiting", place=1)
     fake.say(text="Jeg venter sammen med dig.", sender="system")
-    expect(chat.panel).to_contain_text("Du er nummer 1 i køen", timeout=20_000)
+    expect(chat.panel).to_contain_text("Nummer 1 i køen", timeout=20_000)
     assert ear.hears("Du er nu nummer 1 i køen.") == "polite"
     fake.become("staff")
     fake.say(text="Hej", sender="staff")

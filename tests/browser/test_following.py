@@ -43,6 +43,26 @@ def test_an_answer_that_comes_in_pieces_hides_nothing_new(chat: Window, fake: Fa
     expect(pill).to_have_count(0)
 
 
+def test_a_second_piece_never_pushes_the_beginning_of_an_answer_out_of_sight(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
+    fake.set(answers=False)
+    chat.write("jeg vil ikke leve mere")
+    fake.wait_for(lambda: bool(fake.talk.messages[-1]["from"] == "visitor"))
+    fake.say(text="Her kan du tale med nogen nu.", routes=(script.EMERGENCY, script.CHILD_LINE), safety=script.DANGER)
+    expect(page.get_by_text("Få hjælp nu")).to_be_in_viewport(ratio=1)
+    fake.say(text="Er du i fare lige nu?", buttons=("Ja", "Nej", "Det ved jeg ikke"), safety=script.DANGER)
+    expect(chat.button("Det ved jeg ikke")).to_be_attached()
+    expect(page.get_by_text("Få hjælp nu")).to_be_in_viewport(ratio=1)
+
+
+def test_after_a_long_text_of_ones_own_the_answer_is_in_sight(chat: Window, fake: FakeChat, pill: Locator) -> None:
+    chat.says("Det begyndte efter ferien, og siden er det blevet sværere. " * 30, "Du skrev")
+    expect(pill).to_have_count(0)
+    chat.write("mit barn")
+    expect(chat.button("Spring over")).to_be_in_viewport(ratio=1)
+
+
 def test_what_comes_later_below_a_tall_answer_is_pointed_out(
     page: Page, chat: Window, fake: FakeChat, pill: Locator
 ) -> None:

@@ -154,6 +154,7 @@ def test_what_was_sent_is_shown_line_by_line_and_can_be_saved_with_the_receipt(p
     lines = page.locator("vejviser-chat .summary li").all_inner_texts()
     assert lines == ["Barnets navn: Storm", "Barnets alder: 12", "Skole: en skole i Viby"]
     chat.says("send kvittering", "Dit nummer er CFT-ABCD-12")
+    expect(page.locator("vejviser-chat .bubble strong.number")).to_have_text("CFT-ABCD-12")
     with page.expect_download() as download:
         chat.press("Gem kvitteringen som fil")
     assert download.value.suggested_filename == "kvittering.txt"

@@ -8,6 +8,7 @@ const MARGIN_PX = 12;
 const SAME_ANSWER_MS = 1_500;
 
 interface Place {
+  readonly first: HTMLElement;
   readonly top: number;
   readonly until: number;
 }
@@ -64,8 +65,10 @@ export class Follower {
     }
     const first = added.find((bubble) => isNew(bubble, Math.max(readBefore, this.#read), begun));
     this.#read = Math.max(this.#read, ...added.map(numberOf));
-    if (!begun || this.#atEnd || own) this.#goTo(first);
-    else if (!this.#standsAtAnswer()) this.hidesNew = true;
+    if (own) this.#goTo(undefined);
+    else if (begun && this.#standsAtAnswer()) this.#goTo(this.#place?.first);
+    else if (!begun || this.#atEnd) this.#goTo(first);
+    else this.hidesNew = true;
   }
 
   toEnd(): void {
@@ -84,7 +87,7 @@ export class Follower {
     const end = area.scrollHeight - area.clientHeight;
     const top = first ? first.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop - MARGIN_PX : end;
     area.scrollTop = Math.max(0, Math.min(end, top));
-    this.#place = first ? { top: area.scrollTop, until: this.now() + SAME_ANSWER_MS } : null;
+    this.#place = first ? { first, top: area.scrollTop, until: this.now() + SAME_ANSWER_MS } : null;
     this.hidesNew = false;
     this.moved();
   }

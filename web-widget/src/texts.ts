@@ -41,7 +41,7 @@ export const texts = {
     optional: "Du kan springe over",
   },
   line: {
-    place: (place: number): string => `Du er nummer ${place} i køen`,
+    place: (place: number): string => `Nummer ${place} i køen`,
     moved: (place: number): string => `Du er nu nummer ${place} i køen.`,
   },
   aloud: { read: "Læs højt", stop: "Stop oplæsning" },

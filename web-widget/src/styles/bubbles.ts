@@ -97,7 +97,7 @@ export const bubbles = css`
   }
 
   .underway .words {
-    border: 2px dashed var(--own);
+    border: 2px dashed var(--accent);
     background: var(--surface);
     color: var(--ink);
   }
@@ -139,6 +139,14 @@ export const bubbles = css`
     border-radius: 8px;
     background: transparent;
     font-size: 0.9375em;
+  }
+
+  .system .routes {
+    text-align: left;
+  }
+
+  .number {
+    white-space: nowrap;
   }
 
   .danger .words {

@@ -11,6 +11,7 @@ import { type Detail, routeList } from "./routes.js";
 const GREETING = "utter_greet";
 export const SUMMARY = "utter_ask_intake_send";
 const RECEIPT = "utter_intake_receipt";
+const NUMBER = /\b([A-Z]+-[A-Z0-9]+-[A-Z0-9]+)\b/;
 
 /** What can be read aloud: nothing where the browser has no Danish voice of its own. */
 export interface Readable {
@@ -65,7 +66,13 @@ function face(message: Message): TemplateResult | typeof nothing {
 function paragraphs({ text, key }: Message): readonly TemplateResult[] {
   const parts = text.split(/\n{2,}/).filter((part) => part.trim() !== "");
   const listed = key === SUMMARY;
-  return parts.map((part) => (listed && part.includes("\n") ? summary(part) : html`<p class="text">${part}</p>`));
+  const shown = (part: string): TemplateResult => html`<p class="text">${key === RECEIPT ? numbered(part) : part}</p>`;
+  return parts.map((part) => (listed && part.includes("\n") ? summary(part) : shown(part)));
+}
+
+/** The number that is to be written down stands out, and on one line. */
+function numbered(text: string): readonly (string | TemplateResult)[] {
+  return text.split(NUMBER).map((part, index) => (index % 2 ? html`<strong class="number">${part}</strong>` : part));
 }
 
 /** What is about to be sent, a line for each answer: what it is about, then the visitor's own words. */
