@@ -25,7 +25,7 @@ LONGEST_QUESTION = 16
 # Danish asks with the verb first ("fører I journal"); "I" is "you" only as a capital: "bor i Viby" asks nothing.
 _QUESTION = re.compile(
     r"^(?:hv[aoe]\w*|hvilke\w*|kan|må|skal|er|har|får|koster|kommer|findes)\b|\?\s*$|"
-    r"^(?!(?:når|før|efter|for|der|her|hver|eller|mor|far)\b)\w+r\s+(?:(?-i:I)|man|jeg|du|vi)\b",
+    r"^(?!(?:når|før|efter|for|der|her|hver|eller|mor|far)\b)\w+r\s+(?:(?-i:I)|man|jeg|du|vi|det|der|han|hun)\b",
     re.I,
 )
 _STOP = re.compile(

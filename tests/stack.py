@@ -128,6 +128,7 @@ def running_stack(folder: Path, **settings: str) -> Iterator[Stack]:
         "VEJVISER_DATABASE_URL": f"sqlite:///{folder}/vejviser.sqlite3",
         "VEJVISER_ALLOWED_ORIGINS": f"http://127.0.0.1:{ports['DEMO']}",
         "VEJVISER_MESSAGE_RATE": "1000/minute",
+        "VEJVISER_CONVERSATION_RATE": "1000/minute",
         "VEJVISER_SIGN_IN_RATE": "100/minute",
         **{f"VEJVISER_{name}": value for name, value in settings.items()},
     }

@@ -73,9 +73,13 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
     if question != SAFETY and reading.intent.startswith("crisis_") and reading.confidence >= SURE:
         return Turn(Verdict.DIGRESSION)
     if is_command(reading) and reading.intent != "dont_know":
-        # Answered first. "Jeg er mor og vil tale med et menneske" also tells something; what a question presupposes does not.
-        return Turn(Verdict.DIGRESSION, known if reading.intent in COMMANDS else {})
+        return Turn(Verdict.DIGRESSION, _told_beside(reading, known))
     return _answer(question, slots, reading, known)
+
+
+def _told_beside(reading: Reading, known: Mapping[str, object]) -> dict[str, object]:
+    """ "Jeg er mor og vil tale med et menneske" tells who writes; of what a question presupposes only that is kept."""
+    return {name: value for name, value in known.items() if reading.intent in COMMANDS or name in (AUDIENCE, ABOUT)}
 
 
 def wants_intake(reading: Reading) -> bool:

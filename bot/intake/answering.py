@@ -104,7 +104,7 @@ def _closed_answer(question: str, answers: Mapping[str, object], reading: Readin
     if question == AGE:
         return _age_answer(reading)
     if question == PHONE:
-        return _phone_answer(reading)
+        return _phone_answer(answers, reading)
     return _email_answer(answers, reading) if question == EMAIL else _yes_or_no(question, reading)
 
 
@@ -133,14 +133,14 @@ def _age_answer(reading: Reading) -> Turn:
     return Turn(Verdict.UNCLEAR, says="utter_intake_age_invalid" if digits else None)
 
 
-def _phone_answer(reading: Reading) -> Turn:
+def _phone_answer(answers: Mapping[str, object], reading: Reading) -> Turn:
     phone, email = read_phone(reading.text), read_email(reading.text)
     if phone.value:
         return Turn(Verdict.TAKEN, {PHONE: phone.value, **({EMAIL: email.value} if email.value else {})})
     if email.value:
         return Turn(Verdict.TAKEN, {EMAIL: email.value, PHONE: SKIPPED})
     if reading.intent == "deny":
-        return Turn(Verdict.TAKEN, {PHONE: SKIPPED})
+        return _skip(PHONE, answers)
     return Turn(Verdict.UNCLEAR, says=f"utter_intake_phone_{phone.problem}")
 
 

@@ -71,6 +71,8 @@ IN_FORM = {
     GUIDANCE: ("utter_ask_audience", "utter_ask_guidance_", "utter_guidance_next", "utter_guidance_same"),
     INTAKE: ("utter_ask_intake_", "utter_intake_change_which", "utter_intake_consent_no", "utter_intake_waiting"),
 }
+STOPPED, RESUME = ("utter_guidance_stopped", "utter_intake_stopped"), "Fortsæt"
+WHICH_LINE = "utter_intake_change_which"
 CRISIS = "crisis_"
 HELP = "utter_safety_"
 
@@ -82,6 +84,17 @@ def arrive(base: str, step: Step) -> Visitor:
         visitor.presses(each[1:]) if each.startswith("!") else visitor.says(each)
     assert stands_at(visitor.messages, step), f"{step.name}: {visitor.keys()[-2:]}"
     return visitor
+
+
+def return_to(visitor: Visitor, step: Step) -> bool:
+    """Lead a conversation that left `step` back in one turn, where the bot offers that; whether it stands there again."""
+    if step.form is None:
+        return False
+    if checks.keys(visitor.messages)[-1] in STOPPED:
+        visitor.presses(RESUME)
+    elif checks.keys(visitor.messages)[-1] == WHICH_LINE:
+        visitor.says("nej")
+    return stands_at(visitor.messages, step)
 
 
 def stands_at(messages: Sequence[Message], step: Step) -> bool:

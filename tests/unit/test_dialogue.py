@@ -16,6 +16,7 @@ from bot.dialogue import Reading, is_command, is_stop, looks_like_a_question
         "Hvornår har I åbent",
         "fører I journal",
         "taler jeg med en maskine",
+        "kræver det en henvisning",
     ],
 )
 def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None:

@@ -133,10 +133,12 @@ def test_what_is_no_answer_is_told_apart(reading: Reading, verdict: Verdict) -> 
     assert read_turn("guidance_municipality", PARENT, reading).verdict is verdict
 
 
-def test_what_a_question_presupposes_is_not_told_and_the_question_is_answered() -> None:
+def test_a_question_is_answered_and_only_who_writes_is_taken_from_it() -> None:
     reading = said("har I tavshedspligt over for mine forældre", "faq", audience="young")
     turn = read_turn("audience", {}, reading)
-    assert (turn.verdict, turn.slots) == (Verdict.DIGRESSION, {})
+    assert (turn.verdict, turn.slots) == (Verdict.DIGRESSION, {"audience": "young"})
+    reading = said("kan man komme, når man bor i Randers", "faq", municipality="randers")
+    assert read_turn("guidance_municipality", PARENT, reading).slots == {}
 
 
 def test_a_wish_for_a_person_is_heard_and_who_writes_is_kept() -> None:

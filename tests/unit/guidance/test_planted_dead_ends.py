@@ -10,7 +10,7 @@ from bot.routes.catalogue import load_catalogue
 from tests.chat_client import Message
 from tests.conversations import checks
 from tests.conversations.steps import STEPS, check_step
-from tests.conversations.walk import Talk, Walk
+from tests.conversations.walk import ASKED_LATER, Talk, Walk, in_turns, walk_all
 
 REASON = "Det siger jeg, fordi barnet er 12 år."
 
@@ -122,3 +122,35 @@ def test_the_walk_finds_a_planted_dead_end(planted: list[Message], found: str) -
 def test_the_walk_stops_at_its_bound_and_says_what_is_left() -> None:
     walk = walk_over(PLAN, most_presses=1)
     assert walk.left() > 0
+
+
+VOICES = {"Ung": "young", "Forælder": "parent"}
+BOTH_VOICES = {
+    "Start": [bubble("utter_ask_audience", "Hvem er du?", buttons=[{"title": "Ung"}, {"title": "Forælder"}])],
+    "Ung": [bubble("utter_guidance_next", "Vil du videre?", buttons=[{"title": "Hjælp"}, {"title": "Forælder"}])],
+    "Forælder": [bubble("utter_guidance_next", "Vil I videre?", buttons=[{"title": "Hjælp"}, {"title": "Ret"}])],
+    "Ret": [bubble("utter_guidance_change_which", "Hvad skal jeg rette?", buttons=[{"title": "Ung"}])],
+    "Hjælp": PLAN["Hjælp"],
+}
+
+
+def walk_in_each_voice(plan: dict[str, list[Message]]) -> Walk:
+    return walk_all(lambda: Talk(plan.__getitem__, plan.__getitem__, plan["Start"]), {}, VOICES, 50)
+
+
+def test_the_walk_in_each_voice_presses_everything() -> None:
+    walk = walk_in_each_voice(BOTH_VOICES)
+    assert (walk.left(), walk.wrong) == (0, [])
+    assert {state.who for state in walk.known} == {"", "young", "parent"}
+
+
+@pytest.mark.parametrize("title", ["Ung", "Forælder", "Ret", "Hjælp"])
+def test_the_walk_in_each_voice_finds_a_planted_dead_end(title: str) -> None:
+    dead = [bubble("utter_thank", "Det var så lidt.")]
+    assert any("a dead end" in each for each in walk_in_each_voice({**BOTH_VOICES, title: dead}).wrong)
+
+
+def test_the_question_about_danger_beside_an_answer_is_a_turn_of_its_own() -> None:
+    later, answer = bubble(ASKED_LATER, "Har du det værre nu?"), bubble("utter_ask_guidance_age")
+    assert in_turns([later, answer]) == [[later], [answer]]
+    assert in_turns([answer]) == [[answer]]

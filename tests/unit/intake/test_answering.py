@@ -36,3 +36,9 @@ def test_a_word_that_steers_is_no_name(text: str, intent: str, verdict: Verdict)
 @pytest.mark.parametrize("question", [NAME, "intake_child_age", "intake_send"])
 def test_a_button_that_leads_to_a_form_goes_on_inside_the_intake(question: str, intent: str) -> None:
     assert read_turn(question, STARTED, Reading(f"/{intent}", intent, pressed=True)).verdict is Verdict.REPEAT
+
+
+def test_no_number_after_no_mail_asks_for_the_mail_again() -> None:
+    turn = read_turn("intake_contact_phone", {"intake_contact_email": "skipped"}, Reading("nej tak", "deny"))
+    assert turn.slots == {"intake_contact_phone": "skipped", "intake_contact_email": None}
+    assert turn.says == "utter_intake_contact_needed"
