@@ -53,6 +53,8 @@ def test_a_second_piece_never_pushes_the_beginning_of_an_answer_out_of_sight(
     expect(page.get_by_text("Få hjælp nu")).to_be_in_viewport(ratio=1)
     fake.say(text="Er du i fare lige nu?", buttons=("Ja", "Nej", "Det ved jeg ikke"), safety=script.DANGER)
     expect(chat.button("Det ved jeg ikke")).to_be_attached()
+    fake.become("staff")
+    expect(chat.panel).to_contain_text("Et menneske fra Center for Trivsel")
     expect(page.get_by_text("Få hjælp nu")).to_be_in_viewport(ratio=1)
 
 

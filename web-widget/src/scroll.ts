@@ -59,14 +59,11 @@ export class Follower {
     const added = bubbles.slice(this.#shown);
     const begun = this.#shown > 0;
     this.#shown = bubbles.length;
-    if (added.length === 0) {
-      if (this.#atEnd) this.#goTo(undefined);
-      return;
-    }
+    if (added.length === 0) return this.#settle();
     const first = added.find((bubble) => isNew(bubble, Math.max(readBefore, this.#read), begun));
     this.#read = Math.max(this.#read, ...added.map(numberOf));
     if (own) this.#goTo(undefined);
-    else if (begun && this.#standsAtAnswer()) this.#goTo(this.#place?.first);
+    else if (begun && this.#standsAtAnswer() && this.now() < (this.#place?.until ?? 0)) this.#goTo(this.#place?.first);
     else if (!begun || this.#atEnd) this.#goTo(first);
     else this.hidesNew = true;
   }
@@ -75,10 +72,16 @@ export class Follower {
     this.#goTo(undefined);
   }
 
-  /** Whether the view was just placed at the beginning of an answer, and the reader left it there. */
+  /** Something else than bubbles was drawn: an answer's beginning stays in sight, else the end does. */
+  #settle(): void {
+    if (this.hidesNew) return;
+    if (this.#standsAtAnswer()) this.#goTo(this.#place?.first);
+    else if (this.#atEnd) this.#goTo(undefined);
+  }
+
+  /** Whether the view was placed at the beginning of an answer, and the reader left it there. */
   #standsAtAnswer(): boolean {
-    const top = this.#area()?.scrollTop ?? 0;
-    return this.#place !== null && this.now() < this.#place.until && Math.abs(top - this.#place.top) <= 1;
+    return this.#place !== null && Math.abs((this.#area()?.scrollTop ?? 0) - this.#place.top) <= 1;
   }
 
   #goTo(first: HTMLElement | undefined): void {
@@ -87,7 +90,8 @@ export class Follower {
     const end = area.scrollHeight - area.clientHeight;
     const top = first ? first.getBoundingClientRect().top - area.getBoundingClientRect().top + area.scrollTop - MARGIN_PX : end;
     area.scrollTop = Math.max(0, Math.min(end, top));
-    this.#place = first ? { first, top: area.scrollTop, until: this.now() + SAME_ANSWER_MS } : null;
+    const until = this.#place?.first === first ? this.#place?.until : this.now() + SAME_ANSWER_MS;
+    this.#place = first ? { first, top: area.scrollTop, until: until ?? 0 } : null;
     this.hidesNew = false;
     this.moved();
   }
