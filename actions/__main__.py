@@ -22,6 +22,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json as json_answer
 
 import actions
+from actions.staff_ways import staff_ways
 from bot.settings import Settings, load, require
 
 MOST_BYTES = 1024 * 1024
@@ -60,6 +61,7 @@ async def _run(executor: ActionExecutor, call: dict[str, Any], budget: float) ->
     try:
         async with asyncio.timeout(budget):
             # The engine sends no domain (enable_selective_domain): no action here reads it, and it would be half of each call.
+            await staff_ways().refresh()
             result = await executor.run({**call, "domain": call.get("domain") or {}})
     except ActionExecutionRejection:
         return json_answer({"error": "rejected", "action_name": name}, 400)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from actions.resources import municipality_routes, texts
+from actions.resources import texts
+from actions.staff_ways import staff_ways
 from bot.guidance.answers import Answers, answers_from
 from bot.guidance.table import Outcome
 from bot.routes.crisis import crisis_routes
@@ -33,14 +34,15 @@ def needs_of(answers: Answers, outcome: Outcome | None = None) -> Needs:
 
 
 def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
-    """The ways to show now for what is known; at least two, one of them open."""
-    needs = needs_of(answers_from(slots), outcome)
-    return {"routes": [dict(each) for each in offer(municipality_routes(), needs, datetime.now(UTC), texts())]}
+    """The ways to show now for what is known and what the staff have entered; at least two, one of them open."""
+    needs, kept = needs_of(answers_from(slots), outcome), staff_ways()
+    offered = offer(kept.catalogue, needs, datetime.now(UTC), texts(), kept.states)
+    return {"routes": [dict(each) for each in offered]}
 
 
 def crisis_ways(crisis_set: str | None, answers: Answers) -> Ways:
     """The ways of a crisis set for who writes, open ones first."""
     routes = crisis_routes(
-        municipality_routes(), crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC)
+        staff_ways().catalogue, crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC)
     )
     return {"routes": [{"id": route.id, "why": None} for route in routes]}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date
-from typing import Any
-
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json as json_answer
 
 from backoffice.desk.context import desk_of
 from backoffice.internal import secret_is_right
+from bot.routes.overrides import plain
 
 blueprint = Blueprint("ways_api", url_prefix="/internal/v1")
 
@@ -21,9 +18,4 @@ async def states(request: Request) -> HTTPResponse:
     desk = desk_of(request)
     if not secret_is_right(request, desk.services.settings.internal_secret):
         return json_answer({"error": "wrong_secret"}, 401)
-    known = await desk.ways.all()
-    return json_answer({"ways": {name: _plain(asdict(state)) for name, state in known.items()}})
-
-
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    return json_answer({"ways": plain(await desk.ways.all())})

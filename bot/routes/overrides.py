@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from bot.routes.catalogue import EMERGENCY, Catalogue, Route
 
@@ -24,7 +25,28 @@ class Override:
 
 
 Overrides = Mapping[str, Override]
+DATES = ("closed_until", "checked_on", "confirmed_on")
 NONE: Overrides = {}
+
+
+def plain(overrides: Overrides) -> dict[str, dict[str, Any]]:
+    """Overrides as JSON holds them, dates as YYYY-MM-DD."""
+    return {name: {key: _as_text(value) for key, value in asdict(each).items()} for name, each in overrides.items()}
+
+
+def read(known: Mapping[str, Mapping[str, Any]]) -> Overrides:
+    """What `plain` wrote; fields that a newer writer adds are left out. Raises ValueError, TypeError or AttributeError."""
+    return {name: _read(each) for name, each in known.items()}
+
+
+def _as_text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(known: Mapping[str, Any]) -> Override:
+    days = {name: date.fromisoformat(known[name]) for name in DATES if known.get(name) is not None}
+    weeks = known.get("waiting_weeks")
+    return Override(int(weeks) if weeks is not None else None, confirmed_by=known.get("confirmed_by"), **days)
 
 
 def temporarily_closed(overrides: Overrides, route_id: str, today: date) -> bool:
