@@ -29,7 +29,7 @@ def decide(services: Services, standing: Standing, words: Screened | Button) -> 
     text, payload = (words.text, None) if isinstance(words, Screened) else (words.title, words.payload)
     turn = _turn(standing.safety, screened, payload)
     if standing.state == "staff":
-        turn = _beside_a_person(turn)
+        turn = _beside_a_person(turn, screened)
     audience = audience_of(payload)
     says = _says(services, turn, audience or standing.audience, screened)
     to_engine = turn.to_engine is not ToEngine.NOTHING and standing.state != "staff"
@@ -62,8 +62,14 @@ def _turn(safety: Mapping[str, Any] | None, screened: Screened | None, payload: 
     return advance(state, reading, screened.text if screened else None, payload)
 
 
-def _beside_a_person(turn: Turn) -> Turn:
-    """While a person has the conversation the bot asks nothing; sure danger still brings its ways, and calls the staff."""
+def _beside_a_person(turn: Turn, screened: Screened | None) -> Turn:
+    """While a person has the conversation the bot asks nothing; sure danger still brings its ways, and calls the staff.
+
+    What is written and no danger itself is an answer to the person ("ja, min mor er her"), never to what the bot had asked;
+    a button of the bot's that is pressed is.
+    """
+    if screened is not None and not screened.raised:
+        return Turn((), None, ToEngine.NOTHING)
     sure = turn.state is not None and turn.state.sure
     return replace(turn, says=tuple(each for each in turn.says if sure and each.crisis_set)[:1])
 

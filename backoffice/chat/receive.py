@@ -97,9 +97,9 @@ async def receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screen
 
 
 async def _receive(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Kept:
-    await authenticated(chat, key)
+    conversation = await authenticated(chat, key)
     _limit(chat, key, screened)
-    words = await _words(chat, key, posting, screened)
+    words = await _words(chat, key, posting, screened, with_a_person=conversation.state == "staff")
     try:
         kept = await chat.store.keep(
             key.conversation_id,
@@ -124,11 +124,16 @@ def _limit(chat: Chat, key: Key, screened: Screened | None) -> None:
         raise Problem("too_many")
 
 
-async def _words(chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None) -> Screened | Button:
-    """What was written or pressed. Whoever types what stands on a button has pressed it: "spring over", "send nu"."""
+async def _words(
+    chat: Chat, key: Key, posting: forms.Posting, screened: Screened | None, with_a_person: bool
+) -> Screened | Button:
+    """What was written or pressed. Whoever types what stands on a button has pressed it: "spring over", "send nu".
+
+    Not so while a person has the conversation: a "nej" is then an answer to the person.
+    """
     if screened is None:
         return await _pressed(chat, key, posting.button or "")
-    if screened.raised or len(screened.text) > LONGEST_TITLE:
+    if screened.raised or with_a_person or len(screened.text) > LONGEST_TITLE:
         return screened
     typed = _plain(screened.text)
     offered = await chat.store.offered(key.conversation_id)

@@ -303,6 +303,18 @@ async def test_in_danger_while_a_person_has_it_the_bot_asks_nothing_and_the_staf
     assert "Nogen kan være i fare" in (await karla.get("/queue")).text
 
 
+@pytest.mark.parametrize("answer", ["ja min mor er i stuen", "nej", "det ved jeg ikke"])
+async def test_an_answer_to_the_person_is_not_taken_for_one_to_the_bots_question(
+    console: Console, karla: Browser, guest: Guest, answer: str
+) -> None:
+    await guest.writes(DANGER)
+    await takes(karla, guest)
+    before = (await console.desk.handover.queue.entry(guest.conversation_id)).safety
+    await guest.writes(answer)
+    assert (await guest.sees())["messages"][-1]["from"] == "visitor", "the bot is silent"
+    assert (await console.desk.handover.queue.entry(guest.conversation_id)).safety == before
+
+
 async def test_a_conversation_outside_the_queue_opens_only_with_a_written_reason(
     console: Console, karla: Browser, guest: Guest
 ) -> None:
