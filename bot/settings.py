@@ -47,11 +47,22 @@ class Settings:
     proxies: int = 0
     keep_hours: int = 72
     keep_danger_days: int = 30
+    keep_intake_days: int = 90
+    keep_open_intake_days: int = 365
+    keep_log_days: int = 730
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_redirect_uri: str = ""
+    oidc_scope: str = "openid profile"
+    oidc_role_claim: str = "roles"
+    oidc_roles: str = ""
     sign_in_rate: str = "5/5minute"
     staff_idle: int = 900
     staff_absolute: int = 28800
     staff_lease: int = 20
     staff_wait: int = 180
+    call_back_days: int = 1
     log_level: str = "info"
 
     @property

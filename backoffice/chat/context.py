@@ -20,8 +20,11 @@ from backoffice.chat.problems import STATUS
 from backoffice.chat.relay import Relay
 from backoffice.chat.screening import Screening
 from backoffice.services import Services
+from backoffice.store.access_log import AccessTrail
+from backoffice.store.case_retention import CasePeriods, CaseRetention
 from backoffice.store.conversations import Conversations
 from backoffice.store.retention import Periods, Retention
+from bot.settings import Settings
 
 OPENAPI = Path(__file__).with_name("openapi.yml")
 RECORD_SECONDS = 3.0
@@ -58,7 +61,10 @@ class Chat:
         if settings.database_url.startswith("postgresql"):
             Relay(settings.database_url, self.hub).start(self.background)
         periods = Periods(timedelta(hours=settings.keep_hours), timedelta(days=settings.keep_danger_days))
-        self.background.spawn(Retention(self.services.sessions, self.services.clock, periods).run())
+        sessions, clock = self.services.sessions, self.services.clock
+        trail = AccessTrail(sessions, self.services.sealer, clock)
+        cases = CaseRetention(sessions, clock, trail, case_periods(settings))
+        self.background.spawn(Retention(sessions, clock, periods, cases).run())
 
     async def stop(self) -> None:
         """End it: what is being stored is stored, what waits for the engine stays waiting in the database."""
@@ -68,6 +74,12 @@ class Chat:
         await self.background.stop()
         await self.engine.close()
         self.screening.close()
+
+
+def case_periods(settings: Settings) -> CasePeriods:
+    """How long the staff's side keeps what."""
+    days = (settings.keep_intake_days, settings.keep_open_intake_days, settings.keep_log_days)
+    return CasePeriods(*(timedelta(days=each) for each in days))
 
 
 def make_chat(services: Services) -> Chat:

@@ -18,7 +18,7 @@ from backoffice.chat.speech import bubble, ways
 from backoffice.services import Services
 from backoffice.store import takeover_rules as rules
 from backoffice.store.chat_hours import HoursKept
-from backoffice.store.models import Conversation
+from backoffice.store.models import FIRST_TEAM, Conversation
 from backoffice.store.presence import Presence
 from backoffice.store.queue import Queue
 from backoffice.store.takeover import Takeovers
@@ -51,21 +51,28 @@ class Handover:
         said = bubble(self.services, key, held.audience, cards, sender="system")
         return [replace(said, text=filled(said.text, given))]
 
-    async def possible(self) -> bool:
-        """Whether somebody takes conversations now, within the opening hours."""
+    async def teams_on(self) -> frozenset[str]:
+        """The teams of which somebody takes conversations now, within the opening hours."""
         hours = await self.hours.read()
-        return hours.allow(self.services.clock()) and bool(await self.presence.on_duty())
+        return await self.presence.teams_on_duty() if hours.allow(self.services.clock()) else frozenset()
+
+    async def possible(self, team_id: str = FIRST_TEAM) -> bool:
+        """Whether somebody of the team takes conversations now, within the opening hours."""
+        return team_id in await self.teams_on()
 
     async def redirect(self, conversation_id: str, bubbles: Sequence[Bubble]) -> tuple[list[Bubble], Values]:
         """The engine's answer and what it changes: where it grants a person and one is there, the visitor waits.
 
         When nobody is there, the engine's own words stand: they offer to be called and ways that are open.
         """
-        if not any(each.key == WANTED for each in bubbles) or not await self.possible():
+        if not any(each.key == WANTED for each in bubbles):
             return list(bubbles), {}
         now, entry = self.services.clock(), await self.queue.entry(conversation_id)
+        team = entry.team_id if entry else FIRST_TEAM
+        if not await self.possible(team):
+            return list(bubbles), {}
         since = entry.waiting_since if entry and entry.waiting_since else now
-        place = str(await self.queue.waiting_before(since) + 1)
+        place = str(await self.queue.waiting_before(since, team) + 1)
         change = rules.wait(Held("bot"), now)
         waiting = self.say(Event.WAITING, Held("bot", audience=entry.audience if entry else None), place=place)
         kept = [each for each in bubbles if each.key != WANTED]

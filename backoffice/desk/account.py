@@ -43,6 +43,8 @@ async def change_password(request: Request) -> HTTPResponse:
 async def turn_codes_on(request: Request) -> HTTPResponse:
     """Turn one-time codes on once a code of the shown secret was right."""
     desk, account = desk_of(request), signed_in(request).account
+    if account.external:
+        raise FormError("secret")
     secret, code = field(request, "secret", 64), field(request, "code", 10)
     step = step_of(secret, code, desk.services.clock()) if secret.isalnum() and len(secret) >= 32 else None
     if step is None:

@@ -14,11 +14,13 @@ from backoffice.desk.card import make_card
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field
 from backoffice.desk.reading import record_reading
+from backoffice.desk.sight import checked_reason
 from backoffice.store.queue import Entry
 from backoffice.store.staff_sessions import SignedIn
 from backoffice.store.takeover import LostError
 
-SHORTEST_REASON, MOST_NOTE = 10, 1000
+MOST_NOTE = 1000
+TO_TEAM = "team:"
 blueprint = Blueprint("chats", url_prefix="/chats/<conversation_id:uuid>")
 
 
@@ -36,7 +38,8 @@ async def page(request: Request, desk: Desk, who: SignedIn, entry: Entry) -> HTT
     """The conversation's page."""
     messages = await desk.chat.store.after(entry.id, 0)
     accounts = await desk.accounts.everybody()
-    on_duty = set(await desk.handover.presence.on_duty())
+    on_duty, members = set(await desk.handover.presence.on_duty()), await desk.teams.members()
+    others = await desk.handover.teams_on() - {entry.team_id}
     return desk.pages.show(
         request,
         "chat.html",
@@ -45,7 +48,12 @@ async def page(request: Request, desk: Desk, who: SignedIn, entry: Entry) -> HTT
         card=make_card(entry, messages),
         notes=await desk.notes.of(entry.id),
         names={account.id: account.name for account in accounts},
-        colleagues=[each for each in accounts if each.id in on_duty and each.id != who.account.id],
+        colleagues=[
+            each
+            for each in accounts
+            if each.id in on_duty and each.id != who.account.id and entry.team_id in members[each.id]
+        ],
+        teams=[each for each in await desk.teams.all() if each.id in others],
         mine=entry.state == "staff" and entry.staff_id == who.account.id,
         taken=entry.state == "staff" and entry.staff_id != who.account.id,
         client_id=uuid.uuid4(),
@@ -56,9 +64,7 @@ async def page(request: Request, desk: Desk, who: SignedIn, entry: Entry) -> HTT
 async def reason(request: Request, conversation_id: UUID) -> HTTPResponse:
     """Write down why one looks at a conversation that is not in the queue; then it may be read for a while."""
     desk, who, entry = desk_of(request), signed_in(request), await entry_of(request, conversation_id)
-    why = field(request, "reason", MOST_NOTE)
-    if len(why) < SHORTEST_REASON:
-        raise FormError("reason")
+    why = checked_reason(field(request, "reason", MOST_NOTE))
     await desk.trail.record(who.account.username, "chat_opened_with_reason", entry.id)
     await desk.notes.add(entry.id, who.account.name, "reason", why)
     desk.grants.give(who.account.id, entry.id, desk.services.clock())
@@ -117,14 +123,12 @@ async def heartbeat(request: Request, conversation_id: UUID) -> HTTPResponse:
 
 @blueprint.post("/transfer")
 async def transfer(request: Request, conversation_id: UUID) -> HTTPResponse:
-    """Ask a colleague, or whoever is free, to take over, with a note on what to know."""
+    """Ask a colleague, whoever is free, or another team to take over, with a note on what to know."""
     desk, who, entry = desk_of(request), signed_in(request), await entry_of(request, conversation_id)
-    note, to = field(request, "note", MOST_NOTE), field(request, "to", 36, required=False) or None
+    note, (to, team) = field(request, "note", MOST_NOTE), await _receiver(request, desk)
     fence, name = _number(field(request, "fence", 9)), who.account.name
-    if to is not None and await desk.accounts.get(to) is None:
-        raise FormError("to")
     await desk.handover.takeovers.transfer(
-        entry.id, who.account.id, fence, to, lambda event, held: desk.handover.say(event, held, name=name)
+        entry.id, who.account.id, fence, to, lambda event, held: desk.handover.say(event, held, name=name), team
     )
     await desk.notes.add(entry.id, name, "transfer", note)
     await desk.trail.record(who.account.username, "chat_transfer", entry.id)
@@ -171,11 +175,24 @@ async def seen(request: Request, conversation_id: UUID) -> HTTPResponse:
     return back_to(entry)
 
 
+async def _receiver(request: Request, desk: Desk) -> tuple[str | None, str | None]:
+    """The colleague and the team that a transfer names; neither is whoever is free."""
+    to = field(request, "to", 36, required=False)
+    if to.startswith(TO_TEAM):
+        team = to.removeprefix(TO_TEAM)
+        if team not in await desk.teams.names():
+            raise FormError("to")
+        return None, team
+    if to and await desk.accounts.get(to) is None:
+        raise FormError("to")
+    return to or None, None
+
+
 def may_read(desk: Desk, who: SignedIn, entry: Entry) -> bool:
-    """In the queue, in danger, one's own, or after a written reason."""
-    open_to_all = entry.alarming or entry.state == "waiting"
+    """In danger, waiting for one's team or oneself, one's own, or after a written reason."""
+    waits = entry.state == "waiting" and (entry.team_id in who.teams or entry.offered_to == who.account.id)
     own = entry.state == "staff" and entry.staff_id == who.account.id
-    return open_to_all or own or desk.grants.given(who.account.id, entry.id, desk.services.clock())
+    return entry.alarming or waits or own or desk.grants.given(who.account.id, entry.id, desk.services.clock())
 
 
 async def entry_of(request: Request, conversation_id: UUID) -> Entry:

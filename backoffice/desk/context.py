@@ -11,17 +11,20 @@ from backoffice.chat.handover import DESK, Handover
 from backoffice.chat.hub import Hub
 from backoffice.desk.bell import Bell
 from backoffice.desk.grants import Grants
+from backoffice.desk.openid import OpenId
 from backoffice.desk.pages import Pages
 from backoffice.desk.throttle import Throttle
 from backoffice.desk.watch import Watch
 from backoffice.services import Services
 from backoffice.store.access_log import AccessTrail
 from backoffice.store.accounts import Accounts
+from backoffice.store.call_backs import CallBacks
 from backoffice.store.chat_notes import ChatNotes
 from backoffice.store.intake_work import IntakeWork
 from backoffice.store.intakes import Intakes
 from backoffice.store.route_states import RouteStates
 from backoffice.store.staff_sessions import SignedIn, StaffSessions
+from backoffice.store.teams import Teams
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,11 @@ class Desk:
     intakes: Intakes
     notes: ChatNotes
     work: IntakeWork
+    calls: CallBacks
+    teams: Teams
     ways: RouteStates
     throttle: Throttle
+    openid: OpenId
     pages: Pages
     bell: Bell
     watch: Watch
@@ -74,8 +80,11 @@ def make_desk(chat: Chat) -> Desk:
         Intakes(*parts),
         ChatNotes(*parts),
         IntakeWork(*parts),
+        CallBacks(*parts),
+        Teams(services.sessions),
         ways,
         Throttle(settings.sign_in_rate),
+        OpenId(settings, services.sealer, services.clock),
         Pages.load(services),
         Bell(chat.hub),
         Watch(chat.handover, chat.hub, ways),

@@ -1,11 +1,14 @@
-"""The console's two cookies: the session's, and the one that binds the sign-in form to a browser."""
+"""The console's cookies: the session's, and those that bind the sign-in form or an attempt with the provider to a browser."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from sanic import HTTPResponse, Request
 
 SESSION = "vejviser_staff"
 FORM = "vejviser_form"
+OPENID = "vejviser_openid"
 
 
 def _name(request: Request, name: str) -> str:
@@ -23,11 +26,18 @@ def session_token(request: Request) -> str:
     return read(request, SESSION)
 
 
-def put(request: Request, response: HTTPResponse, name: str, value: str, max_age: int | None = None) -> None:
+def put(
+    request: Request,
+    response: HTTPResponse,
+    name: str,
+    value: str,
+    max_age: int | None = None,
+    samesite: Literal["Strict", "Lax"] = "Strict",
+) -> None:
     """Set a cookie that scripts and other sites never get, and that is gone with the browser."""
     secure = request.app.ctx.desk.services.settings.staff_tls
     response.add_cookie(
-        _name(request, name), value, path="/", secure=secure, httponly=True, samesite="Strict", max_age=max_age
+        _name(request, name), value, path="/", secure=secure, httponly=True, samesite=samesite, max_age=max_age
     )
 
 

@@ -21,6 +21,8 @@ from backoffice.store.intake_work import NEEDS_TIME, NEEDS_WORDS, Attempt, Statu
 from backoffice.store.intakes import StoredIntake
 
 MOST = 2000
+# Why a colleague opened it, and what one team told another, is no part of the talk with the family.
+ON_THE_SHEET = frozenset({"status", "note", "attempt"})
 blueprint = Blueprint("intake_work", url_prefix="/intakes/<intake_id:uuid>")
 
 
@@ -46,6 +48,19 @@ async def note(request: Request, intake_id: UUID) -> HTTPResponse:
     return _back(intake)
 
 
+@blueprint.post("/team")
+async def give(request: Request, intake_id: UUID) -> HTTPResponse:
+    """Give it to another team, with what they must know."""
+    desk, who, intake = desk_of(request), signed_in(request), await intake_of(request, intake_id)
+    before, after = field(request, "before", 16), field(request, "after", 16)
+    if after == before or after not in await desk.teams.names():
+        raise FormError("after")
+    await desk.work.give(intake.id, who.account.name, before, after, field(request, "text", MOST))
+    await desk.trail.record(who.account.username, "intake_given", intake.id)
+    desk.changed()
+    return _back(intake) if after in who.teams else redirect("/intakes/", status=303)
+
+
 @blueprint.post("/attempts")
 async def attempt(request: Request, intake_id: UUID) -> HTTPResponse:
     """An attempt to reach the family, and how it went."""
@@ -66,7 +81,11 @@ async def sheet(request: Request, intake_id: UUID) -> HTTPResponse:
     desk, intake = desk_of(request), await intake_of(request, intake_id)
     await record_reading(request, "intake_sheet", intake.id)
     return desk.pages.show(
-        request, "sheet.html", intake=intake, lines=lines_of(intake), steps=await desk.work.steps(intake.id)
+        request,
+        "sheet.html",
+        intake=intake,
+        lines=lines_of(intake),
+        steps=[step for step in await desk.work.steps(intake.id) if step.kind in ON_THE_SHEET],
     )
 
 
@@ -94,7 +113,7 @@ def sheet_of(desk: Desk, intake: StoredIntake, steps: list[Step]) -> Sheet:
     notes = [
         Row(said["note"], step.text, said["noted_by"].replace("{who}", step.author).replace("{day}", day(step.at)))
         for step in steps
-        if step.text
+        if step.text and step.kind in ON_THE_SHEET
     ]
     lead = said["lead"].replace("{day}", day(intake.created_at)).replace("{clock}", clock(intake.created_at))
     sections = {said["told"]: told} | ({said["notes"]: notes} if notes else {})

@@ -40,7 +40,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.filters.update(day=day, clock=clock, moment=moment)
+        environment.filters.update(day=day, clock=clock, moment=moment, field=form_field)
         environment.globals.update(centre=services.catalogue.get("center_for_trivsel").name, may=may)
         for name in environment.list_templates(extensions=["html"]):
             environment.get_template(name)
@@ -67,6 +67,11 @@ def day(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """Hours and minutes as Danes write them, e.g. 09.05."""
     return local(at).strftime("%H.%M")
+
+
+def form_field(at: datetime) -> str:
+    """The moment as a `datetime-local` field takes it."""
+    return local(at).strftime("%Y-%m-%dT%H:%M")
 
 
 def moment(at: datetime) -> str:

@@ -42,8 +42,10 @@ async def add(request: Request) -> HTTPResponse:
 
 @blueprint.post("/<account_id:uuid>/role")
 async def change_role(request: Request, account_id: UUID) -> HTTPResponse:
-    """Another role; the person must sign in again."""
+    """Another role; the person must sign in again. Whom the provider vouches for has the role that the provider says."""
     desk, who, account = desk_of(request), signed_in(request), await _other(request, account_id)
+    if account.external:
+        raise FormError("account")
     role = _role(request)
     await desk.accounts.change_role(account.id, role)
     await desk.trail.record(who.account.username, f"role_{role.value}", account.id)
@@ -54,6 +56,8 @@ async def change_role(request: Request, account_id: UUID) -> HTTPResponse:
 async def reset(request: Request, account_id: UUID) -> HTTPResponse:
     """Recovery: a new password, shown once; one-time codes are turned off, so that a lost telephone shuts nobody out."""
     desk, who, account = desk_of(request), signed_in(request), await _other(request, account_id)
+    if account.external:
+        raise FormError("account")
     password = passwords.new_password()
     await desk.accounts.change_password(account.id, await passwords.make_hash(password), must_change=True)
     await desk.accounts.set_totp(account.id, None)
@@ -70,6 +74,41 @@ async def remove(request: Request, account_id: UUID) -> HTTPResponse:
     return redirect("/people/", status=303)
 
 
+@blueprint.post("/teams")
+async def add_team(request: Request) -> HTTPResponse:
+    """A new team."""
+    desk, who = desk_of(request), signed_in(request)
+    made = await desk.teams.add(field(request, "name", 60))
+    await desk.trail.record(who.account.username, "team_added", made)
+    return redirect("/people/", status=303)
+
+
+@blueprint.post("/teams/<team_id:str>")
+async def rename_team(request: Request, team_id: str) -> HTTPResponse:
+    """Another name for a team."""
+    desk, who = desk_of(request), signed_in(request)
+    if team_id not in await desk.teams.names():
+        raise NotFound("team")
+    await desk.teams.rename(team_id, field(request, "name", 60))
+    await desk.trail.record(who.account.username, "team_renamed", team_id)
+    return redirect("/people/", status=303)
+
+
+@blueprint.post("/<account_id:uuid>/teams")
+async def change_teams(request: Request, account_id: UUID) -> HTTPResponse:
+    """Which teams somebody belongs to, from the next click on. One's own, too: it opens nothing that is not recorded."""
+    desk, who = desk_of(request), signed_in(request)
+    account = await desk.accounts.get(str(account_id))
+    if account is None:
+        raise NotFound("account")
+    await desk.teams.put(
+        account.id, [each for each in await desk.teams.names() if field(request, f"team_{each}", 3, required=False)]
+    )
+    await desk.trail.record(who.account.username, "teams_changed", account.id)
+    desk.changed()
+    return redirect("/people/", status=303)
+
+
 async def _page(
     request: Request, fresh: Account | None = None, password: str = "", problem: str = "", status: int = 200
 ) -> HTTPResponse:
@@ -80,6 +119,8 @@ async def _page(
         status,
         accounts=await desk.accounts.everybody(),
         roles=list(Role),
+        teams=await desk.teams.all(),
+        members=await desk.teams.members(),
         fresh=fresh,
         password=password,
         problem=problem,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.cookies import session_token
 from backoffice.desk.forms import field
+from backoffice.desk.sight import in_sight
 
 # Each look is also a sign of life: presence (30 s) and a chat's lease (20 s) are renewed by what the page does on it.
 LOOK_SECONDS = 5.0
@@ -28,7 +29,7 @@ async def index(request: Request) -> HTTPResponse:
     return desk.pages.show(
         request,
         "queue.html",
-        entries=await desk.handover.queue.entries(),
+        entries=[each for each in await desk.handover.queue.entries() if in_sight(who, each)],
         names=names,
         now=desk.services.clock(),
         me=who.account.id,
@@ -75,7 +76,7 @@ async def _look(desk: Desk, token: str) -> str | None:
         if who is None:
             return None
         await desk.handover.presence.seen(who.account.id)
-        entries = await desk.handover.queue.entries()
+        entries = [each for each in await desk.handover.queue.entries() if in_sight(who, each)]
     except (SQLAlchemyError, OSError):
         return ": vejviser\n\n"
     waiting = sum(entry.state == "waiting" for entry in entries)

@@ -43,7 +43,7 @@ async def front(request: Request) -> HTTPResponse:
 @blueprint.get(SIGN_IN)
 async def form(request: Request) -> HTTPResponse:
     """The sign-in page; its form belongs to this browser alone."""
-    return _form(request)
+    return sign_in_form(request)
 
 
 @blueprint.post(SIGN_IN)
@@ -55,16 +55,16 @@ async def enter(request: Request) -> HTTPResponse:
         username = field(request, "username", LONGEST_NAME).casefold()
         password, code = _password(request), field(request, "code", LONGEST_CODE, required=False)
     except FormError:
-        return _form(request, "wrong", 401)
+        return sign_in_form(request, "wrong", 401)
     # One at a time: guesses sent side by side must meet the count of those before them, and argon2 takes memory.
     async with ONE_AT_A_TIME:
         if not desk.throttle.allowed(request.ip, username):
-            return _form(request, "throttled", 429)
+            return sign_in_form(request, "throttled", 429)
         account = await _checked(desk, username, password, code)
         if account is None:
             desk.throttle.failed(request.ip, username)
             logger.warning("sign-in refused")
-            return _form(request, "wrong", 401)
+            return sign_in_form(request, "wrong", 401)
     return await _begin(request, desk, account)
 
 
@@ -103,9 +103,12 @@ def _password(request: Request) -> str:
     return value
 
 
-def _form(request: Request, problem: str | None = None, status: int = 200) -> HTTPResponse:
+def sign_in_form(request: Request, problem: str | None = None, status: int = 200) -> HTTPResponse:
+    """The sign-in page, with what went wrong."""
     nonce = cookies.read(request, cookies.FORM) or secrets.token_urlsafe(24)
-    response = desk_of(request).pages.show(request, "sign_in.html", status, form_token=_token(nonce), problem=problem)
+    desk = desk_of(request)
+    shown = {"form_token": _token(nonce), "problem": problem, "openid": desk.openid.on}
+    response = desk.pages.show(request, "sign_in.html", status, **shown)
     cookies.put(request, response, cookies.FORM, nonce)
     return response
 

@@ -44,7 +44,7 @@ class Watch:
         """Give back, tell, let go; gives the conversations that changed."""
         takeovers, say = self._handover.takeovers, self._handover.say
         changed = [*await takeovers.give_back(say)]
-        changed += await takeovers.tell_overdue(await self._handover.possible(), say)
+        changed += await takeovers.tell_overdue(await self._handover.teams_on(), say)
         changed += await takeovers.end_waiting(say)
         for conversation_id in changed:
             self._hub.notify(conversation_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json as json_answer
 
-from backoffice.desk.context import desk_of
+from backoffice.desk.context import Desk, desk_of
+from backoffice.intake.call_time import call_by
 from backoffice.intake.screening import screen
 from backoffice.internal import secret_is_right
 from bot.intake.record import IntakeRecord
@@ -44,13 +46,19 @@ async def receive(request: Request) -> HTTPResponse:
     if record is None:
         return _refused(422, "not_an_intake")
     screened = screen(desk.services.screener, record)
+    call_by = await _call_by(desk) if record.contact_phone else None
     receipt = await desk.intakes.receive(
-        key, str(body.conversation_id), screened.record, screened.readings, screened.gravest
+        key, str(body.conversation_id), screened.record, screened.readings, screened.gravest, call_by
     )
     if receipt.fresh:
         desk.changed()
     told = {"reference": receipt.reference, "received_at": receipt.received_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
     return json_answer(told, 201 if receipt.fresh else 200)
+
+
+async def _call_by(desk: Desk) -> datetime:
+    closed = (await desk.handover.hours.read()).closing_days
+    return call_by(desk.services.clock(), desk.services.settings.call_back_days, closed)
 
 
 def _body(request: Request) -> Body | None:

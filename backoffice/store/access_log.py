@@ -1,7 +1,8 @@
 """The access log: who read or did what, when. Append-only and chained, so that a changed or missing line shows.
 
 Each line's `chain` is an HMAC over the line and the chain before it; the head keeps the newest number under an HMAC of its
-own, so that cutting off the end shows as well. The key is derived from the sealing keys, never stored in the database.
+own, so that cutting off the end shows as well. Lines whose time has passed go from the beginning alone, and the head keeps
+where the chain goes on, under an HMAC too. The key is derived from the sealing keys, never stored in the database.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.store.desk_models import AccessLogHead
@@ -23,6 +24,7 @@ from backoffice.store.models import AccessLog
 from bot.sealing import Sealer
 
 FIRST_HEAD = 0
+FIRST_LINE = 1
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,35 @@ class AccessTrail:
         taken = update(AccessLogHead).where(AccessLogHead.id == 1).values(last_id=AccessLogHead.last_id + 1)
         number = int((await session.execute(taken.returning(AccessLogHead.last_id))).scalar_one())
         before = await session.execute(select(AccessLog.chain).where(AccessLog.id == number - 1))
+        previous = before.scalar_one_or_none()
+        if previous is None:  # the first line of all, or the first after everything before it was cut off
+            previous = (await session.execute(select(AccessLogHead.cut_chain))).scalar_one()
         line = Line(number, self._clock(), actor[:80], action[:40], object[:80])
-        chain = _chain(self._keys[0], before.scalar_one_or_none() or "", line)
+        chain = _chain(self._keys[0], previous, line)
         session.add(
             AccessLog(id=number, at=line.at, actor=line.actor, action=line.action, object=line.object, chain=chain)
         )
         seal = _head(self._keys[0], number, chain)
         await session.execute(update(AccessLogHead).where(AccessLogHead.id == 1).values(seal=seal))
+
+    async def cut(self, session: AsyncSession, before: datetime, most: int) -> int:
+        """Delete up to `most` lines older than `before`, from the beginning alone; gives how many.
+
+        The head says first where the chain goes on: the database lets no other line go.
+        """
+        # Taking the head's row keeps others from writing or cutting meanwhile.
+        taken = update(AccessLogHead).where(AccessLogHead.id == 1).values(last_id=AccessLogHead.last_id)
+        cut_id = int((await session.execute(taken.returning(AccessLogHead.cut_id))).scalar_one())
+        kept = select(AccessLog.id).where(AccessLog.at >= before).order_by(AccessLog.id).limit(1).scalar_subquery()
+        old = (AccessLog.at < before, AccessLog.id <= cut_id + most, or_(kept.is_(None), AccessLog.id < kept))
+        newest = select(AccessLog.id, AccessLog.chain).where(*old).order_by(AccessLog.id.desc()).limit(1)
+        last = (await session.execute(newest)).one_or_none()
+        if last is None:
+            return 0
+        values = {"cut_id": last.id, "cut_chain": last.chain, "cut_seal": _cut(self._keys[0], last.id, last.chain)}
+        await session.execute(update(AccessLogHead).where(AccessLogHead.id == 1).values(**values))
+        await session.execute(delete(AccessLog).where(AccessLog.id <= last.id))
+        return int(last.id) - cut_id
 
     async def newest(self, most: int, before: int | None = None) -> list[Line]:
         """The newest lines, newest first; older than line `before` when given."""
@@ -75,18 +99,26 @@ class AccessTrail:
 
     async def first_bad(self) -> int | None:
         """The number of the first line that was changed, moved or removed; None when the whole log stands."""
-        previous, expected = "", 1
         async with self._sessions() as session:
+            head = await session.get(AccessLogHead, 1)
+            if head is None or not self._cut_stands(head):
+                return FIRST_LINE
+            previous, expected = head.cut_chain, head.cut_id + 1
             rows = await session.stream_scalars(select(AccessLog).order_by(AccessLog.id))
             async for row in rows:
                 if row.id != expected or not self._stands(row, previous):
                     return expected
                 previous, expected = row.chain, expected + 1
-            head = await session.get(AccessLogHead, 1)
         return None if self._head_stands(head, expected - 1, previous) else expected
 
     def _stands(self, row: AccessLog, previous: str) -> bool:
         return any(hmac.compare_digest(_chain(key, previous, _line(row)), row.chain) for key in self._keys)
+
+    def _cut_stands(self, head: AccessLogHead) -> bool:
+        if head.cut_id == 0:
+            return head.cut_chain == ""
+        seals = (_cut(key, head.cut_id, head.cut_chain) for key in self._keys)
+        return any(hmac.compare_digest(seal, head.cut_seal) for seal in seals)
 
     def _head_stands(self, head: AccessLogHead | None, last: int, chain: str) -> bool:
         if head is None or head.last_id != last:
@@ -110,6 +142,10 @@ def _chain(key: bytes, previous: str, line: Line) -> str:
 
 def _head(key: bytes, last: int, chain: str) -> str:
     return _mac(key, ["head", last, chain])
+
+
+def _cut(key: bytes, last: int, chain: str) -> str:
+    return _mac(key, ["cut", last, chain])
 
 
 def _mac(key: bytes, parts: Sequence[str | int]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,8 +14,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.store.models import StaffAccount, StaffSession
+from backoffice.store.desk_models import TeamMember
+from backoffice.store.models import FIRST_TEAM, StaffAccount, StaffSession
 from bot.sealing import Sealer
+
+# No hash at all: no password is this account's.
+NO_PASSWORD = "!"  # noqa: S105
+MOST_NAMESAKES = 50
 
 
 class Role(StrEnum):
@@ -29,7 +35,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody of the staff. `name` is what colleagues and visitors see."""
+    """Somebody of the staff. `name` is what colleagues and visitors see; an `external` one has no password here."""
 
     id: str
     username: str
@@ -38,6 +44,7 @@ class Account:
     active: bool
     has_totp: bool
     must_change: bool
+    external: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,16 @@ class Accounts:
         async with self._sessions() as session:
             return int((await session.execute(select(func.count()).select_from(StaffAccount))).scalar_one())
 
-    async def add(self, username: str, name: str, password_hash: str, role: Role, must_change: bool = False) -> Account:
-        """A new account. Raises UsernameTakenError."""
+    async def add(
+        self,
+        username: str,
+        name: str,
+        password_hash: str,
+        role: Role,
+        must_change: bool = False,
+        subject: str | None = None,
+    ) -> Account:
+        """A new account in the first team. Raises UsernameTakenError."""
         row = StaffAccount(
             id=str(uuid.uuid4()),
             username=username,
@@ -81,17 +96,52 @@ class Accounts:
             created_at=self._clock(),
             totp_step=0,
             must_change=must_change,
+            subject=subject,
         )
         try:
             async with self._sessions.begin() as session:
                 session.add(row)
+                await session.flush()
+                session.add(TeamMember(team_id=FIRST_TEAM, account_id=row.id))
         except IntegrityError:
             raise UsernameTakenError from None
         return account_of(row)
 
+    async def from_provider(self, subject: str, username: str, name: str, role: Role) -> Account | None:
+        """The account of somebody the provider vouches for, made at the first time; None when it was removed here.
+
+        Never one that has a password here: a name that is the same proves nothing. Another role than before signs the
+        account out everywhere.
+        """
+        for number in range(MOST_NAMESAKES):
+            known = await self._by_subject(subject)
+            if known is not None:
+                return await self._renewed(known, name, role)
+            with suppress(UsernameTakenError):
+                free = f"{username}-{number + 1}" if number else username
+                await self.add(free, name, NO_PASSWORD, role, subject=subject)
+        raise UsernameTakenError
+
+    async def _by_subject(self, subject: str) -> Account | None:
+        async with self._sessions() as session:
+            row = (
+                await session.execute(select(StaffAccount).where(StaffAccount.subject == subject))
+            ).scalar_one_or_none()
+        return account_of(row) if row is not None else None
+
+    async def _renewed(self, known: Account, name: str, role: Role) -> Account | None:
+        if not known.active:
+            return None
+        if known.name != name:
+            await self._change(known.id, display_name=name)
+        if known.role != role:
+            await self.change_role(known.id, role)
+        return replace(known, name=name, role=role)
+
     async def credentials(self, username: str) -> Credentials | None:
         """What to check a sign-in of `username` against; None when there is no such active account."""
-        wanted = select(StaffAccount).where(StaffAccount.username == username, StaffAccount.active.is_(True))
+        mine = (StaffAccount.username == username, StaffAccount.active.is_(True), StaffAccount.subject.is_(None))
+        wanted = select(StaffAccount).where(*mine)
         async with self._sessions() as session:
             row = (await session.execute(wanted)).scalar_one_or_none()
         return self._credentials(row) if row is not None else None
@@ -100,7 +150,8 @@ class Accounts:
         """The same by id."""
         async with self._sessions() as session:
             row = await session.get(StaffAccount, account_id)
-        return self._credentials(row) if row is not None and row.active else None
+        usable = row is not None and row.active and row.subject is None
+        return self._credentials(row) if row is not None and usable else None
 
     async def everybody(self) -> list[Account]:
         """All accounts by name, removed ones included."""
@@ -163,6 +214,5 @@ def _totp_place(account_id: str) -> str:
 def account_of(row: StaffAccount) -> Account:
     """A row as the rest of the console knows it."""
     name = row.display_name or row.username
-    return Account(
-        row.id, row.username, name, Role(row.role), row.active, row.totp_sealed is not None, bool(row.must_change)
-    )
+    has_codes, external = row.totp_sealed is not None, row.subject is not None
+    return Account(row.id, row.username, name, Role(row.role), row.active, has_codes, bool(row.must_change), external)

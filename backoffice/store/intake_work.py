@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.store.desk_models import IntakeEvent
+from backoffice.store.desk_models import CallBack, IntakeEvent
 from backoffice.store.models import Intake
 from bot.sealing import Sealer
 
@@ -39,6 +39,9 @@ FOLLOWS: dict[Status, tuple[Status, ...]] = {
 }
 NEEDS_WORDS = frozenset({Status.ELSEWHERE, Status.CLOSED})
 NEEDS_TIME = frozenset({Status.AGREED})
+
+
+SETTLED = "settled"
 
 
 class Attempt(StrEnum):
@@ -87,6 +90,22 @@ class IntakeWork:
             if moved.scalar_one_or_none() is None:
                 raise ChangedError
             session.add(self._row(intake_id, author, "status", after.value, text, due))
+            await self._settle(session, intake_id)
+
+    async def give(self, intake_id: str, author: str, before: str, after: str, text: str) -> None:
+        """Give it, with its wish to be called, from one team to another, with what to know. Raises ChangedError."""
+        stands = (Intake.id == intake_id, Intake.team_id == before)
+        async with self._sessions.begin() as session:
+            moved = await session.execute(update(Intake).where(*stands).values(team_id=after).returning(Intake.id))
+            if moved.scalar_one_or_none() is None:
+                raise ChangedError
+            await session.execute(update(CallBack).where(CallBack.intake_id == intake_id).values(team_id=after))
+            session.add(self._row(intake_id, author, "team", after, text, None))
+
+    async def reason(self, intake_id: str, author: str, text: str) -> None:
+        """Keep why somebody of another team opened it."""
+        async with self._sessions.begin() as session:
+            session.add(self._row(intake_id, author, "reason", None, text, None))
 
     async def note(self, intake_id: str, author: str, text: str) -> None:
         """Keep a note."""
@@ -94,9 +113,26 @@ class IntakeWork:
             session.add(self._row(intake_id, author, "note", None, text, None))
 
     async def attempt(self, intake_id: str, author: str, how: Attempt, text: str | None) -> None:
-        """Keep an attempt to reach the family."""
+        """Keep an attempt to reach the family; who was reached need not be called any more."""
         async with self._sessions.begin() as session:
             session.add(self._row(intake_id, author, "attempt", how.value, text, None))
+            if how is Attempt.REACHED:
+                await self._settle(session, intake_id)
+
+    async def called(self, session: AsyncSession, intake_id: str, author: str, outcome: str, text: str | None) -> None:
+        """Keep a call from the list of call-backs, in its transaction: a new intake whose family was reached is contacted."""
+        session.add(self._row(intake_id, author, "attempt", outcome, text, None))
+        if outcome != Attempt.REACHED:
+            return
+        new = (Intake.id == intake_id, Intake.status == Status.NEW.value)
+        moved = update(Intake).where(*new).values(status=Status.CONTACTED.value).returning(Intake.id)
+        if (await session.execute(moved)).scalar_one_or_none() is not None:
+            session.add(self._row(intake_id, author, "status", Status.CONTACTED.value, None, None))
+
+    async def _settle(self, session: AsyncSession, intake_id: str) -> None:
+        """The wish to be called is met by what was done on the intake itself."""
+        open_call = (CallBack.intake_id == intake_id, CallBack.closed_at.is_(None))
+        await session.execute(update(CallBack).where(*open_call).values(outcome=SETTLED, closed_at=self._clock()))
 
     async def steps(self, intake_id: str) -> list[Step]:
         """Everything that was done, oldest first."""

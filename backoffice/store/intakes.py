@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.store.models import Intake
+from backoffice.store.desk_models import CallBack
+from backoffice.store.models import FIRST_TEAM, Conversation, Intake
 from bot.intake.record import IntakeRecord
 from bot.sealing import Sealer
 
@@ -36,6 +37,7 @@ class StoredIntake:
     safety: dict[str, Any] | None
     record: IntakeRecord
     readings: Readings
+    team_id: str = FIRST_TEAM
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,11 @@ class Intakes:
         record: IntakeRecord,
         readings: Readings,
         safety: dict[str, Any] | None,
+        call_by: datetime | None = None,
     ) -> Receipt:
         """Keep an intake under `key`. The same key again gives the first receipt and makes no second intake.
+
+        `call_by` is when its sender should have been called at the latest; None when there is nobody to call.
 
         When the sender had no receipt and changed a line before trying again, the newest words take the place of the old
         as long as nobody has begun to work with them.
@@ -81,9 +86,13 @@ class Intakes:
             if known is not None:
                 return known
             row = self._row(key, conversation_id, record, readings, safety)
+            row.team_id = await self._team_of(conversation_id)
             try:
                 async with self._sessions.begin() as session:
                     session.add(row)
+                    if call_by is not None:
+                        await session.flush()
+                        session.add(_wish(row, call_by))
                 return Receipt(row.reference, row.created_at, True)
             except IntegrityError:
                 continue  # the key arrived twice at once, or the reference was drawn before: look again
@@ -106,11 +115,25 @@ class Intakes:
             row = await session.get(Intake, intake_id)
         return self._opened(row) if row is not None else None
 
-    async def newest(self, most: int = 200) -> list[StoredIntake]:
-        """The newest intakes, newest first."""
+    async def newest(self, most: int = 200, teams: Collection[str] | None = None) -> list[StoredIntake]:
+        """The newest intakes, newest first; of `teams` alone when they are given."""
+        wanted = select(Intake).order_by(Intake.created_at.desc(), Intake.id).limit(most)
+        if teams is not None:
+            wanted = wanted.where(Intake.team_id.in_(teams))
         async with self._sessions() as session:
-            rows = await session.execute(select(Intake).order_by(Intake.created_at.desc(), Intake.id).limit(most))
-            return [self._opened(row) for row in rows.scalars()]
+            return [self._opened(row) for row in (await session.execute(wanted)).scalars()]
+
+    async def by_reference(self, reference: str) -> StoredIntake | None:
+        """The intake that has this very reference."""
+        async with self._sessions() as session:
+            row = (await session.execute(select(Intake).where(Intake.reference == reference))).scalar_one_or_none()
+        return self._opened(row) if row is not None else None
+
+    async def _team_of(self, conversation_id: str) -> str:
+        """An intake goes to the team that had its conversation."""
+        wanted = select(Conversation.team_id).where(Conversation.id == conversation_id)
+        async with self._sessions() as session:
+            return (await session.execute(wanted)).scalar_one_or_none() or FIRST_TEAM
 
     def _row(
         self, key: str, conversation_id: str, record: IntakeRecord, readings: Readings, safety: dict[str, Any] | None
@@ -142,7 +165,19 @@ class Intakes:
             row.safety,
             IntakeRecord.model_validate(content["record"]),
             content["readings"],
+            row.team_id,
         )
+
+
+def _wish(row: Intake, call_by: datetime) -> CallBack:
+    return CallBack(
+        id=str(uuid.uuid4()),
+        intake_id=row.id,
+        conversation_id=row.conversation_id,
+        asked_at=row.created_at,
+        due=call_by,
+        team_id=row.team_id,
+    )
 
 
 def _place(intake_id: str) -> str:

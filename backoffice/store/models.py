@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+# The team that new conversations and intakes come to; the migration makes it.
+FIRST_TEAM = "main"
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -76,6 +78,7 @@ class Conversation(Base):
     danger_at: Mapped[datetime | None] = mapped_column(index=True)
     danger_seen_at: Mapped[datetime | None]
     danger_seen_by: Mapped[str | None] = mapped_column(String(80))
+    team_id: Mapped[str] = mapped_column(String(16), default=FIRST_TEAM, server_default=FIRST_TEAM)
 
 
 class Message(Base):
@@ -124,6 +127,7 @@ class Intake(Base):
     safety: Mapped[dict[str, Any] | None]
     content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
+    team_id: Mapped[str] = mapped_column(String(16), default=FIRST_TEAM, server_default=FIRST_TEAM)
 
 
 class StaffAccount(Base):
@@ -137,6 +141,8 @@ class StaffAccount(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     display_name: Mapped[str | None] = mapped_column(String(80))
+    # What the municipality's provider knows them by, hashed; such an account has no password here.
+    subject: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_step: Mapped[int] = mapped_column(
         default=0, server_default="0"

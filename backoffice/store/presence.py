@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.store.desk_models import StaffPresence
+from backoffice.store.desk_models import StaffPresence, TeamMember
 
 # A console says that it is open every few seconds; after this long without, it is taken for closed.
 GONE_AFTER = timedelta(seconds=30)
@@ -42,6 +42,14 @@ class Presence:
         wanted = select(StaffPresence.account_id).where(StaffPresence.on_duty.is_(True), here)
         async with self._sessions() as session:
             return list((await session.execute(wanted)).scalars())
+
+    async def teams_on_duty(self) -> frozenset[str]:
+        """The teams of which somebody takes conversations now."""
+        here = (StaffPresence.on_duty.is_(True), StaffPresence.seen_at > self._clock() - GONE_AFTER)
+        members = TeamMember.account_id == StaffPresence.account_id
+        wanted = select(TeamMember.team_id).join(StaffPresence, members).where(*here).distinct()
+        async with self._sessions() as session:
+            return frozenset((await session.execute(wanted)).scalars())
 
     async def _put(self, account_id: str, on_duty: bool | None) -> None:
         values = {"seen_at": self._clock()} | ({} if on_duty is None else {"on_duty": on_duty})

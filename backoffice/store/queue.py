@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.store.models import Conversation
+from backoffice.store.models import FIRST_TEAM, Conversation
 
 LEVELS = {"acute": 0, "high": 1, "concern": 2}
 
@@ -34,6 +34,7 @@ class Entry:
     danger_seen_by: str | None
     safety: dict[str, Any] | None
     staff_fence: int
+    team_id: str = FIRST_TEAM
 
     @property
     def alarming(self) -> bool:
@@ -96,10 +97,14 @@ class Queue:
         entry = await self.entry(conversation_id)
         if entry is None or entry.state != "waiting" or entry.waiting_since is None:
             return None
-        return await self.waiting_before(entry.waiting_since) + 1
+        return await self.waiting_before(entry.waiting_since, entry.team_id) + 1
 
-    async def waiting_before(self, moment: datetime) -> int:
-        """How many have waited longer than somebody who began to wait at `moment`."""
-        before = (Conversation.state == "waiting", Conversation.waiting_since < moment)
+    async def waiting_before(self, moment: datetime, team_id: str = FIRST_TEAM) -> int:
+        """How many of the team's have waited longer than somebody who began to wait at `moment`."""
+        before = (
+            Conversation.state == "waiting",
+            Conversation.waiting_since < moment,
+            Conversation.team_id == team_id,
+        )
         async with self._sessions() as session:
             return int((await session.execute(select(func.count()).where(*before))).scalar_one())

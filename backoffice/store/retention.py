@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from backoffice.store.case_retention import CaseRetention
 from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
 
 BATCH = 200
@@ -37,8 +38,14 @@ class Retention:
     """The job. Several processes may run it at once; each row is deleted and counted once."""
 
     def __init__(
-        self, sessions: async_sessionmaker[AsyncSession], clock: Callable[[], datetime], periods: Periods
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        clock: Callable[[], datetime],
+        periods: Periods,
+        cases: CaseRetention | None = None,
     ) -> None:
+        """`cases` deletes, in the same job, what the staff's side keeps."""
+        self._cases = cases
         self._sessions = sessions
         self._clock = clock
         self._periods = periods
@@ -48,6 +55,8 @@ class Retention:
         while True:
             try:
                 logger.info("retention: %s conversations deleted", await self.once())
+                if self._cases is not None:
+                    logger.info("retention: %s", await self._cases.once())
             except (SQLAlchemyError, OSError) as error:
                 logger.error("retention failed: %s", type(error).__name__)
             await asyncio.sleep(EVERY_SECONDS)

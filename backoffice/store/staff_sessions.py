@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.store.accounts import Account, account_of
+from backoffice.store.desk_models import TeamMember
 from backoffice.store.models import StaffAccount, StaffSession
 
 # A request writes `seen_at` only when it is this much newer: a page with many parts is not as many writes.
@@ -25,6 +26,7 @@ class SignedIn:
     account: Account
     csrf: str
     token_hash: str
+    teams: frozenset[str] = frozenset()
 
 
 def hashed(token: str) -> str:
@@ -65,11 +67,12 @@ class StaffSessions:
         async with self._sessions() as session:
             wanted = select(StaffSession, StaffAccount).join(StaffAccount, StaffAccount.id == StaffSession.account_id)
             found = (await session.execute(wanted.where(StaffSession.token_hash == hashed(token)))).one_or_none()
+            teams = await _teams(session, found[1].id) if found is not None else frozenset()
         if found is None or not found[1].active or self._over(found[0], now):
             return None
         if used and now - found[0].seen_at > SEEN_STEP:
             await self._seen(found[0].token_hash, now)
-        return SignedIn(account_of(found[1]), found[0].csrf, found[0].token_hash)
+        return SignedIn(account_of(found[1]), found[0].csrf, found[0].token_hash, teams)
 
     async def end(self, token_hash: str) -> None:
         """Sign out."""
@@ -82,3 +85,8 @@ class StaffSessions:
     async def _seen(self, token_hash: str, now: datetime) -> None:
         async with self._sessions.begin() as session:
             await session.execute(update(StaffSession).where(StaffSession.token_hash == token_hash).values(seen_at=now))
+
+
+async def _teams(session: AsyncSession, account_id: str) -> frozenset[str]:
+    wanted = select(TeamMember.team_id).where(TeamMember.account_id == account_id)
+    return frozenset((await session.execute(wanted)).scalars())

@@ -6,7 +6,7 @@ change or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,10 +88,12 @@ class Takeovers:
             await session.execute(_held_by(conversation_id, account_id, fence).values(**values))
             return Written(last + 1, False)
 
-    async def transfer(self, conversation_id: str, account_id: str, fence: int, to: str | None, say: Say) -> None:
-        """Give it to a colleague by way of the queue. Raises LostError, GoneError."""
+    async def transfer(
+        self, conversation_id: str, account_id: str, fence: int, to: str | None, say: Say, team_id: str | None = None
+    ) -> None:
+        """Give it to a colleague or another team by way of the queue. Raises LostError, GoneError."""
         now = self._clock()
-        await self._mine(conversation_id, lambda held: rules.transfer(held, account_id, fence, to, now), say)
+        await self._mine(conversation_id, lambda held: rules.transfer(held, account_id, fence, to, now, team_id), say)
 
     async def hand_back(self, conversation_id: str, account_id: str, fence: int, say: Say) -> None:
         """Give it back to the bot. Raises LostError, GoneError."""
@@ -103,11 +105,13 @@ class Takeovers:
         gone = (Conversation.state == "staff", Conversation.lease_until < now)
         return await self._each(gone, lambda held: rules.give_back(held, now), say)
 
-    async def tell_overdue(self, somebody_on: bool, say: Say) -> list[str]:
-        """Tell everybody who waits longer than promised, or for nobody; gives the ids."""
+    async def tell_overdue(self, teams_on: Collection[str], say: Say) -> list[str]:
+        """Tell everybody who waits longer than promised, or for a team of which nobody is there; gives the ids."""
         now = self._clock()
         untold = (Conversation.state == "waiting", Conversation.waiting_told_at.is_(None))
-        return await self._each(untold, lambda held: rules.tell_overdue(held, now, self.terms, somebody_on), say)
+        return await self._each(
+            untold, lambda held: rules.tell_overdue(held, now, self.terms, held.team_id in teams_on), say
+        )
 
     async def end_waiting(self, say: Say) -> list[str]:
         """Take those out of the queue who were told long ago; gives the ids."""
@@ -172,6 +176,7 @@ class Takeovers:
                 Conversation.waiting_since,
                 Conversation.waiting_told_at,
                 Conversation.audience,
+                Conversation.team_id,
                 Conversation.last_seq,
             )
         )

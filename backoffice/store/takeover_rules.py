@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from backoffice.store.models import FIRST_TEAM
+
 
 class Event(StrEnum):
     """What the visitor is told in words."""
@@ -45,6 +47,7 @@ class Held:
     waiting_since: datetime | None = None
     waiting_told_at: datetime | None = None
     audience: str | None = None
+    team_id: str = FIRST_TEAM
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,14 @@ def claim(held: Held, account_id: str, now: datetime, terms: Terms) -> Change | 
     return Change({**NOT_WAITING, **values}, None if mine else Event.JOINED)
 
 
-def transfer(held: Held, account_id: str, fence: int, to: str | None, now: datetime) -> Change | None:
-    """Give it to the queue for a colleague; None when one does not have it."""
+def transfer(
+    held: Held, account_id: str, fence: int, to: str | None, now: datetime, team_id: str | None = None
+) -> Change | None:
+    """Give it to the queue for a colleague, or to another team's; None when one does not have it."""
     if not holds(held, account_id, fence):
         return None
-    return Change({**NOBODYS, **_waiting(now, Reason.TRANSFER, to)}, Event.TRANSFERRED)
+    moved = {"team_id": team_id} if team_id is not None else {}
+    return Change({**NOBODYS, **_waiting(now, Reason.TRANSFER, to), **moved}, Event.TRANSFERRED)
 
 
 def hand_back(held: Held, account_id: str, fence: int) -> Change | None:

@@ -33,7 +33,7 @@ async def as_owner(engine: AsyncEngine, *statements: str) -> None:
     drop = (
         ["DROP TRIGGER access_log_no_update", "DROP TRIGGER access_log_no_delete"]
         if engine.dialect.name == "sqlite"
-        else ["DROP TRIGGER access_log_append_only ON access_log"]
+        else ["DROP TRIGGER access_log_append_only ON access_log", "DROP TRIGGER access_log_cut ON access_log"]
     )
     async with engine.begin() as connection:
         for statement in (*drop, *statements):

@@ -149,10 +149,10 @@ async def test_a_transfer_waits_for_the_colleague_and_the_visitor_knows(desk: De
 async def test_whoever_waits_too_long_is_told_once_and_later_let_out_of_the_queue(desk: Desk, clock: Clock) -> None:
     conversation = await desk.conversation()
     clock.forward(179)
-    assert await desk.takeovers.tell_overdue(True, say) == []
+    assert await desk.takeovers.tell_overdue({"main"}, say) == []
     clock.forward(2)
-    assert await desk.takeovers.tell_overdue(True, say) == [conversation]
-    assert await desk.takeovers.tell_overdue(True, say) == []
+    assert await desk.takeovers.tell_overdue({"main"}, say) == [conversation]
+    assert await desk.takeovers.tell_overdue({"main"}, say) == []
     clock.forward(30 * 60)
     assert await desk.takeovers.end_waiting(say) == [conversation]
     assert await desk.told(conversation) == ["waiting", "nobody", "ended"]
@@ -161,7 +161,7 @@ async def test_whoever_waits_too_long_is_told_once_and_later_let_out_of_the_queu
 
 async def test_when_the_last_of_the_staff_goes_whoever_waits_is_told_at_once(desk: Desk) -> None:
     conversation = await desk.conversation()
-    assert await desk.takeovers.tell_overdue(False, say) == [conversation]
+    assert await desk.takeovers.tell_overdue({"another"}, say) == [conversation]
 
 
 async def test_what_waited_for_the_engine_is_the_persons_and_the_engine_cannot_answer_it_any_more(desk: Desk) -> None:

@@ -147,7 +147,7 @@ def make_machine(url: str) -> type[RuleBasedStateMachine]:
                 if tab.alive:
                     await self.desk.takeovers.renew(tab.conversation, tab.staff, tab.fence)
             await self.desk.takeovers.give_back(say)
-            await self.desk.takeovers.tell_overdue(bool(self.on), say)
+            await self.desk.takeovers.tell_overdue({"main"} if self.on else (), say)
             await self.desk.takeovers.end_waiting(say)
 
         @invariant()
