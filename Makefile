@@ -12,7 +12,7 @@ export UV_LINK_MODE ?= copy
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup widget train danger lint types unit engine-tests app-tests lock walk pictures bench-message bench-nlu safety clean
+.PHONY: help run test check setup widget train danger lint types unit engine-tests app-tests lock walk pictures day bench-message bench-nlu safety clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -90,6 +90,9 @@ bench-nlu: setup ## our pipeline beside Rasa's default on the same messages; wri
 
 safety: setup ## the safety screening's figures on its own test sets
 	$(APP) -m bench.safety
+
+day: setup widget train ## a working day at the console, driven in Chromium; pictures in docs/pictures/day
+	$(APP) -m bench.working_day
 
 lock: $(UV) ## compile requirements/*.txt from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/app.txt

@@ -154,6 +154,40 @@ def test_the_intakes(page: Page, office: ConsoleOffice, intakes: None) -> None:
     is_without_fault(page, "intakes-none")
 
 
+def test_the_calls(page: Page, office: ConsoleOffice, intakes: None) -> None:
+    page.goto(f"{office.staff}/calls/")
+    is_without_fault(page, "calls")
+    page.get_by_role("link", name="Karen").first.click()
+    is_without_fault(page, "call")
+    page.get_by_role("button", name="Jeg ringer").click()
+    page.get_by_label("Hvordan gik det?").select_option("no_answer")
+    is_without_fault(page, "call-mine")
+    page.get_by_label("Prøv igen senest").fill("2099-01-01T12:00")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Opkald")
+
+
+def test_another_teams_intake_is_opened_with_a_reason(page: Page, office: ConsoleOffice, intakes: None) -> None:
+    page.goto(f"{office.staff}/people/")
+    page.get_by_label("Nyt team").fill("Team Nord")
+    page.get_by_role("button", name="Opret team").click()
+    page.get_by_text("Skift").first.click()
+    is_without_fault(page, "people-teams")
+    page.goto(f"{office.staff}/intakes/?status=all")
+    page.get_by_role("row", name=re.compile("Storm")).get_by_role("link").first.click()
+    page.get_by_text("Giv den til et andet team").click()
+    page.get_by_label("Det skal de vide").fill("Familien bor i nord")
+    is_without_fault(page, "intake-teams")
+    address = page.url
+    page.get_by_role("button", name="Giv videre").click()
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hvorfor vil du åbne henvendelsen?")
+    is_without_fault(page, "intake-reason")
+    page.get_by_label("Begrundelse").fill("Familien har ringet til mig om den")
+    page.get_by_role("button", name="Gem, og åbn henvendelsen").click()
+    expect(page.locator("main")).to_contain_text("Familien har ringet til mig om den")
+
+
 @pytest.mark.parametrize(
     ("name", "path"),
     [
