@@ -30,11 +30,11 @@ MOST_WRONG = 0.02
 
 @dataclass(frozen=True)
 class Example:
-    """One training message. `part` is its fold; `themes` is None where nobody was asked for them."""
+    """One training message. `part` is its fold."""
 
     text: str
     intent: str
-    themes: frozenset[str] | None
+    themes: frozenset[str]
     part: int
 
 
@@ -51,8 +51,7 @@ def examples(folder: Path = ROOT / "data" / "nlu") -> list[Example]:
 
 def _example(raw: dict[str, Any], intent: str, part: int) -> Example:
     themes = frozenset((raw.get("metadata") or {}).get("themes") or ())
-    asked = bool(themes) or not intent.startswith("crisis_")
-    return Example(raw["text"].strip(), intent, themes if asked else None, part)
+    return Example(raw["text"].strip(), intent, themes, part)
 
 
 def layers_of(texts: list[str]) -> Floats:
@@ -73,7 +72,7 @@ def read_unseen(
         strange = set(names[part::LEFT_OUT])
         chosen = [place for place, each in enumerate(messages) if each.part != part and each.intent not in strange]
         taught = [messages[place] for place in chosen]
-        themes = [None if each.themes is None else set(each.themes) for each in taught]
+        themes = [set(each.themes) for each in taught]
         reader = Reader.fit(
             [each.text for each in taught], layers[chosen], [each.intent for each in taught], themes, tuning
         )
@@ -104,8 +103,8 @@ def theme_scores(messages: list[Example], readings: list[tuple[int, Reading]]) -
             ({name for name, score in themes if score >= threshold} or {themes[0][0]}, wanted)
             for wanted, themes in asked
         ]
-        hits = sum(len(names & (wanted or set())) for names, wanted in read)
-        found.append((threshold, 2 * hits / sum(len(names) + len(wanted or ()) for names, wanted in read)))
+        hits = sum(len(names & wanted) for names, wanted in read)
+        found.append((threshold, 2 * hits / sum(len(names) + len(wanted) for names, wanted in read)))
     return found
 
 

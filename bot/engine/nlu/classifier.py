@@ -23,7 +23,6 @@ from bot.engine.nlu.reader import Reader, Reading, Tuning
 
 FAQ = "faq"
 UNSURE = "nlu_fallback"
-CRISIS = "crisis_"
 RANKING = 10
 HANDED_OVER = "meaning"  # the key in a message's metadata
 
@@ -120,10 +119,9 @@ class DanishClassifier(GraphComponent, IntentClassifier):
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
 
-def _themes(message: Any) -> set[str] | None:
-    """The themes that its author named; None for danger, where nobody was asked to."""
-    themes = ((message.get("metadata") or {}).get("example") or {}).get("themes") or ()
-    return None if not themes and message.get_full_intent().startswith(CRISIS) else set(themes)
+def _themes(message: Any) -> set[str]:
+    """The themes that its author named (docs/themes.md)."""
+    return set(((message.get("metadata") or {}).get("example") or {}).get("themes") or ())
 
 
 def _theme(name: str, chance: float, end: int) -> dict[str, Any]:

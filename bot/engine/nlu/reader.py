@@ -46,8 +46,7 @@ class Tuning:
     sure_nearness: float = 0.2
     sure_offset: float = -1.03
     sure: float = 0.65
-    theme_ridge: float = 2.0
-    theme_threshold: float = 0.3
+    theme_threshold: float = 0.38
 
     @classmethod
     def pick(cls, config: dict[str, object]) -> Tuning:
@@ -87,23 +86,18 @@ class Reader:
 
     @classmethod
     def fit(
-        cls, texts: list[str], layers: Floats, intents: list[str], themes: Sequence[set[str] | None], tuning: Tuning
+        cls, texts: list[str], layers: Floats, intents: list[str], themes: Sequence[set[str]], tuning: Tuning
     ) -> Reader:
-        """Train on messages with their layers (n, 2, 384), intents and themes (None: nobody said which)."""
+        """Train on messages with their layers (n, 2, 384), intents and themes. Both are solved for in one step."""
         words, meanings = Words.fit(texts), Meanings.fit(layers)
         rows = words.rows(texts)
-        alike = kernel(rows, meanings.taught, MEANING_SHARE)
-        told = [index for index, each in enumerate(themes) if each is not None]
-        theme_names = sorted({name for each in themes for name in each or ()})
-        theme_targets = any_of([themes[index] or set() for index in told], theme_names)
-        even = np.ones(len(told), dtype=np.float32)
-        part = Machine.fit(theme_names, rows[told], alike[np.ix_(told, told)], theme_targets, even, tuning.theme_ridge)
-        duals = np.zeros((len(texts), len(theme_names)), dtype=np.float32)
-        duals[told] = part.duals
-        names = sorted(set(intents))
+        names, theme_names = sorted(set(intents)), sorted(set().union(*themes))
         targets, importance = one_of(intents, names)
-        model = Machine.fit(names, rows, alike, targets, importance, tuning.ridge)
-        return cls(words, meanings, model, Machine(part.labels, duals, part.weights), tuning)
+        both = np.hstack([targets, any_of(themes, theme_names)])
+        alike = kernel(rows, meanings.taught, MEANING_SHARE)
+        whole = Machine.fit([*names, *theme_names], rows, alike, both, importance, tuning.ridge)
+        parts = (whole.part(0, len(names)), whole.part(len(names), len(whole.labels)))
+        return cls(words, meanings, *parts, tuning)
 
     def read(self, text: str, layers: Floats) -> Reading:
         """The reading of one message, (2, 384) layers given."""
