@@ -46,6 +46,7 @@ _BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w
 _CORRECTS = re.compile(
     r"^\W*(?:nej|næ|ikke|undskyld|ups|hov|jeg mente|jeg mener|rettelse|det passer ikke|forkert)\b", re.I
 )
+_ONLY_NO = re.compile(r"^\W*(?:nej|næ+h?|nope|nix)?\W*(?:slet|overhovedet|bestemt|aldrig|helt)?\W*(?:ik|ikk|ikke)?\W*$", re.I)
 _NUMBER = re.compile(r"^\D*(\d{1,2})\D*$")
 _DANGER = re.compile(r"\b(?:ja|jo|jep|lidt|nogle gange|måske|af og til|tit|nok)\b", re.I)
 # Kept when they were told before, unless the visitor corrects: a long story names other people's ages and places too.
@@ -107,9 +108,10 @@ def _told(question: str | None, slots: Mapping[str, object], reading: Reading) -
 
 
 def _is_bare(reading: Reading) -> bool:
-    return (
-        not reading.pressed and reading.intent in ("affirm", "deny", "dont_know") and len(reading.text.split()) <= BARE
-    )
+    if reading.pressed:
+        return False
+    short = reading.intent in ("affirm", "deny", "dont_know") and len(reading.text.split()) <= BARE
+    return short or bool(_ONLY_NO.match(reading.text))
 
 
 def _may_overwrite(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from tests.stack import Stack
 
 ROWS = rows()
 MOST_CONVERSATIONS = 70
-pytestmark = [pytest.mark.stack, pytest.mark.walk]
+pytestmark = pytest.mark.stack
 
 
 def named(row: Row) -> str:

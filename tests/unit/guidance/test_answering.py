@@ -105,6 +105,12 @@ def test_a_bare_no_answers_only_what_was_asked() -> None:
     assert turn.slots == {"guidance_safety": "no"}
 
 
+def test_not_at_all_answers_the_question_about_danger_and_not_how_much_it_touches() -> None:
+    known: Slots = {**PARENT, "guidance_impact": "almost_everything"}
+    turn = read_turn("guidance_safety", known, said("nej, slet ikke", "deny", impact="none"))
+    assert turn.slots == {"guidance_safety": "no"}
+
+
 def test_no_to_the_themes_that_were_heard_asks_for_them_again() -> None:
     turn = read_turn(
         "guidance_duration", {**PARENT, "guidance_themes": ["sleep"], "guidance_heard": True}, said("nej", "deny")
