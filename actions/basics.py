@@ -9,15 +9,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance_form import ANSWER, FORM
-from actions.guidance_outcome import OFFER, tell_outcome
+from actions.guidance_outcome import OFFER
 from actions.intake import start_events
 from actions.intake_form import FORM as INTAKE_FORM
 from actions.reading import reading_of
 from actions.resources import municipality_table
+from actions.resuming import begin_guidance, set_right
 from actions.speaking import last_said, say
 from actions.ways import ways_for
-from bot.dialogue import Turn, Verdict
+from bot.dialogue import Verdict
 from bot.guidance.answering import read_turn
 from bot.guidance.path import next_question
 
@@ -41,11 +41,6 @@ class ActionSessionStart(Action):
     async def run(self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         kept = [SlotSet(name, value) for name, value in tracker.slots.items() if value is not None]
         return [SessionStarted(), *kept, *begin_guidance(), ActionExecuted("action_listen")]
-
-
-def begin_guidance() -> Events:
-    """The guidance's form, active, with its question open."""
-    return [ActiveLoop(FORM), SlotSet("requested_slot", ANSWER)]
 
 
 class ActionRestart(Action):
@@ -101,7 +96,7 @@ class ActionBasicsAnswer(Action):
         reading = reading_of(tracker)
         corrected = read_turn(None, tracker.slots, reading)
         if corrected.verdict is Verdict.TAKEN and not reading.pressed:
-            return _corrected(corrected, tracker, dispatcher)
+            return set_right(corrected, tracker, dispatcher)
         return self._to_the_offer(reading.intent, tracker, dispatcher)
 
     @staticmethod
@@ -115,15 +110,6 @@ class ActionBasicsAnswer(Action):
             return done
         say(dispatcher, tracker, "utter_nothing_open")
         return []
-
-
-def _corrected(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
-    """ "Nej, hun er 12" after the outcome: the fact is set right, and the outcome told anew."""
-    events: Events = [SlotSet(name, value) for name, value in turn.slots.items()]
-    slots = {**tracker.slots, **turn.slots}
-    if next_question(slots, municipality_table()) is not None:
-        return [*events, *begin_guidance()]
-    return [*events, *tell_outcome(slots, tracker, dispatcher)]
 
 
 class ActionBasicsRepeat(Action):

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reading import ranking_of
 from actions.resources import texts
+from actions.resuming import take_up
 from actions.speaking import last_said
 from actions.ways import ways_for
 
@@ -21,7 +22,7 @@ STEPS = ("utter_fallback_choices", "utter_fallback_simpler", "utter_fallback_per
 
 
 class ActionBasicsFallback(Action):
-    """Asks back. The count begins anew when something else was said in between."""
+    """Asks back, unless the message told something. The count begins anew when something else was said in between."""
 
     def name(self) -> str:
         return "action_basics_fallback"
@@ -29,6 +30,9 @@ class ActionBasicsFallback(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]
     ) -> list[EventType]:
+        told = take_up(tracker, dispatcher)
+        if told is not None:
+            return told
         in_a_row = any(name.startswith("utter_fallback_") for name in last_said(tracker))
         misses = int(tracker.slots.get(MISSES) or 0) + 1 if in_a_row else 1
         choices = buttons(tracker)

@@ -10,11 +10,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.reading import reading_of
 from actions.resources import texts
+from actions.resuming import take_up
 from actions.speaking import other_words
 from bot import settings
 from bot.centre.facts import Centre, CentreError, load_centre
 from bot.centre.sentences import sentences
+from bot.dialogue import looks_like_a_question
 
 INTENT = "faq"
 ENTITY = "faq_name"
@@ -60,6 +63,11 @@ class ActionFaq(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]
     ) -> list[EventType]:
+        if not looks_like_a_question(reading_of(tracker).text):
+            # "Vi bor i Aarhus" lies near a question, and tells something.
+            told = take_up(tracker, dispatcher)
+            if told is not None:
+                return told
         response = f"utter_{INTENT}/{asked(tracker.latest_message or {})}"
         if response not in texts().responses:
             response = other_words(FALLBACK, tracker)

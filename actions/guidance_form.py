@@ -16,9 +16,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guidance_words import ask
 from actions.reading import is_fresh, reading_of
 from actions.resources import municipality_table
+from actions.speaking import say
 from bot.dialogue import Reading, Turn, Verdict
 from bot.guidance.answering import HEARD, read_turn, wants_intake
-from bot.guidance.answers import ABOUT, AUDIENCE, SKIPPED, THEMES, UNSPECIFIED
+from bot.guidance.answers import ABOUT, AUDIENCE, SAFETY, SKIPPED, THEMES, UNSPECIFIED
 from bot.guidance.path import last_answered, next_question
 from bot.guidance.telling import skip
 
@@ -44,7 +45,12 @@ class ValidateGuidanceForm(Action):
         if wants_intake(reading):
             return _leave("intake", {MISSES: slots.get(MISSES), **_voice_of(reading, slots)})
         question = next_question(slots, municipality_table())
-        return _act(read_turn(question, slots, reading), question, slots, dispatcher)
+        turn = read_turn(question, slots, reading)
+        events = _act(turn, question, slots)
+        if turn.says and not any(event.get("name") == "requested_slot" for event in events):
+            # Only while the form asks on: an outcome says itself why, and that an answer was set right.
+            say(dispatcher, tracker, turn.says)
+        return events
 
 
 def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
     return {AUDIENCE: told} if told and slots.get(AUDIENCE) is None else {}
 
 
-def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: CollectingDispatcher) -> Events:
+def _act(turn: Turn, question: str | None, slots: dict[str, Any]) -> Events:
     if turn.verdict is Verdict.DIGRESSION:
         return _aside(turn, slots)
     if turn.verdict is Verdict.STOP:
@@ -63,7 +69,7 @@ def _act(turn: Turn, question: str | None, slots: dict[str, Any], dispatcher: Co
     if turn.verdict is Verdict.CHANGE and not turn.slots:
         return _leave("change", {})
     if turn.verdict in (Verdict.TAKEN, Verdict.CHANGE):
-        return _taken(turn, question, slots, dispatcher)
+        return _taken(turn, question, slots)
     return _missed(turn, question, slots)
 
 
@@ -75,15 +81,17 @@ def _aside(turn: Turn, slots: Mapping[str, Any]) -> Events:
     return [*told, ActionExecutionRejected(FORM)]
 
 
-def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> Events:
+def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Events:
     still_open = question is not None and question not in turn.slots
     misses = int(slots.get(MISSES) or 0) + 1 if still_open else 0
-    if turn.says and next_question({**slots, **turn.slots}, municipality_table()) is not None:
-        # An outcome told anew says itself that the answer was set right.
-        dispatcher.utter_message(response=turn.says)
-    heard = True if turn.slots.get(THEMES) not in (None, SKIPPED, [UNSPECIFIED]) else None
-    asked_again = 1 if turn.verdict is Verdict.CHANGE else misses
-    return _go_on({HEARD: heard, MISSES: asked_again, **turn.slots}, slots)
+    if turn.verdict is Verdict.CHANGE:
+        return _go_on({HEARD: None, **turn.slots, MISSES: 1}, slots)
+    told = dict(turn.slots)
+    if question and question != SAFETY and misses > MOST_MISSES:
+        # Who has told other things three times does not want to answer this.
+        told, misses = {**skip(question), **told}, 0
+    named = turn.slots.get(THEMES) not in (None, SKIPPED, [UNSPECIFIED])
+    return _go_on({HEARD: True if named and not turn.says else None, MISSES: misses, **told}, slots)
 
 
 def _missed(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Events:

@@ -15,19 +15,16 @@ from bot.guidance.table import Decision
 
 MOST_THEMES = 3
 # Parts of the reason that name who it is about, in the words for somebody else than who writes.
-OF_A_FRIEND = {
-    "age": "age_other",
-    "aarhus": "aarhus_other",
-    "elsewhere": "elsewhere_other",
-    "not_aarhus": "not_aarhus_other",
-}
+WHOSE = frozenset({"age", "aarhus", "elsewhere", "island", "not_aarhus"})
+# Municipalities that one lives "on", as the municipalities are read (bot/danish/places.py).
+ISLANDS = frozenset({"bornholm", "fanø", "langeland", "læsø", "samsø", "ærø"})
 
 
 def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:
     """Ask `question`, in other words when `again`; first say, once, which themes were heard. Gives the slots this changes."""
     said: dict[str, Any] = {}
     heard = slots.get("guidance_themes")
-    if slots.get(HEARD) and not again and isinstance(heard, list):
+    if slots.get(HEARD) and isinstance(heard, list):
         dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
         # False: said already, and "nej" still means that it was not that.
         said = {HEARD: False}
@@ -63,8 +60,9 @@ def _age(answers: Answers, _: str | None) -> str | None:
 
 def _municipality(answers: Answers, name: str | None) -> str | None:
     if answers.municipality == "elsewhere":
-        named = name not in (None, "elsewhere")
-        return _part("elsewhere", answers, municipality=str(name).title()) if named else _part("not_aarhus", answers)
+        if name in (None, "elsewhere"):
+            return _part("not_aarhus", answers)
+        return _part("island" if name in ISLANDS else "elsewhere", answers, municipality=str(name).title())
     return _part("aarhus", answers) if answers.municipality == "aarhus" else None
 
 
@@ -86,8 +84,13 @@ def _help(answers: Answers, _: str | None) -> str | None:
 
 
 def _part(name: str, answers: Answers, **values: str) -> str:
-    worded = OF_A_FRIEND.get(name, name) if answers.about == "other" else name
+    worded = f"{name}{_whose(answers)}" if name in WHOSE else name
     return texts().text(f"utter_guidance_part_{worded}", answers.audience, **values)
+
+
+def _whose(answers: Answers) -> str:
+    """How the words for a fact end: of a friend, of nobody named, or of who writes or the own child."""
+    return "_other" if answers.about == "other" else "" if answers.audience else "_unnamed"
 
 
 PARTS: Mapping[str, Callable[[Answers, str | None], str | None]] = {

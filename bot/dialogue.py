@@ -34,6 +34,8 @@ _STOP = re.compile(
     r"god ?nat|exit|quit|gå|går|væk|ud)\b",
     re.I,
 )
+# "I don't want to go to school any more" tells what is difficult; it does not end the talk.
+_OF_LIFE = re.compile(r"\b(?:sk[oå]l\w*|klasse\w*|fritid\w*|fodbold\w*|sport|spise|sove|leve|hjem\w*)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,13 @@ def is_command(reading: Reading) -> bool:
 
 def is_stop(reading: Reading) -> bool:
     """Surely the wish to stop or to leave. It must be said in words: "Storm" is a name, and near to "stop" in letters."""
-    said = reading.pressed or bool(_STOP.search(reading.text))
+    said = reading.pressed or (bool(_STOP.search(reading.text)) and not tells_of_life(reading.text))
     return reading.intent in STOPS and is_short_and_sure(reading) and said
+
+
+def tells_of_life(text: str) -> bool:
+    """Whether `text` names school, sleep, home and the like: what one may not want any more and still go on talking."""
+    return bool(_OF_LIFE.search(text))
 
 
 def looks_like_a_question(text: str) -> bool:

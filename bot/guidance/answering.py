@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import (
     ANSWERS,
     COMMANDS,
     LEADS_TO_GUIDANCE,
+    STOPS,
     SURE,
     Reading,
     Turn,
@@ -17,8 +19,9 @@ from bot.dialogue import (
     is_short_and_sure,
     is_stop,
     looks_like_a_question,
+    tells_of_life,
 )
-from bot.guidance import telling
+from bot.guidance import telling, voices
 from bot.guidance.answers import (
     ABOUT,
     AGE,
@@ -29,7 +32,9 @@ from bot.guidance.answers import (
     MUNICIPALITY,
     QUESTIONS,
     SAFETY,
+    SKIPPED,
     THEMES,
+    UNSPECIFIED,
     is_answered,
 )
 
@@ -42,12 +47,28 @@ SAID = "guidance_said"
 OLDEST = 99
 SHORT = 8
 BARE = 2
+ALONE = 3
+NAMED = {"alder": AGE, "gammel": AGE, "kommune": MUNICIPALITY, "bor": MUNICIPALITY, "hvem": AUDIENCE}
+THANKS = "utter_guidance_thanks"
 _BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w*|fortrød)\b", re.I)
 _CORRECTS = re.compile(
     r"^\W*(?:nej|næ|ikke|undskyld|ups|hov|jeg mente|jeg mener|rettelse|det passer ikke|forkert)\b", re.I
 )
-_ONLY_NO = re.compile(r"^\W*(?:nej|næ+h?|nope|nix)?\W*(?:slet|overhovedet|bestemt|aldrig|helt)?\W*(?:ik|ikk|ikke)?\W*$", re.I)
+_ONLY_NO = re.compile(
+    r"^\W*(?:nej|næ+h?|nope|nix)?\W*(?:slet|overhovedet|bestemt|aldrig|helt)?\W*(?:ik|ikk|ikke)?\W*$", re.I
+)
 _NUMBER = re.compile(r"^\D*(\d{1,2})\D*$")
+# "Nej, men han siger nogle gange, at han er træt af det hele": no "no" to rest on.
+_BUT = re.compile(
+    r"\bmen\b.*\b(?:nogle gange|af og til|indimellem|engang imellem|måske|træt af|orker|magter|dø\w*|leve\w*|livet|være her|"
+    r"forsvind\w*|væk)\b",
+    re.I | re.S,
+)
+_WHY = re.compile(
+    r"^\W*(?:hvorfor\b.*\b(?:vide|spørg\w*|brug\w*|kommer det)\b|hvorfor\W*$|hvad (?:skal du bruge|rager|kommer det))",
+    re.I,
+)
+_THERE = re.compile(r"^\W*(?:hallo+|er der nogen(?: her| der)?|er du (?:der|her)|nogen her)\W*$", re.I)
 _DANGER = re.compile(r"\b(?:ja|jo|jep|lidt|nogle gange|måske|af og til|tit|nok)\b", re.I)
 # Kept when they were told before, unless the visitor corrects: a long story names other people's ages and places too.
 KEPT = (AUDIENCE, AGE, MUNICIPALITY, DURATION, IMPACT, HELP)
@@ -57,6 +78,10 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
     """What `reading` means while `question` stands open (None: all is known, the visitor may correct)."""
     if is_stop(reading):
         return Turn(Verdict.STOP)
+    if reading.intent in STOPS and tells_of_life(reading.text):
+        reading = replace(reading, intent="nlu_fallback")
+    if question and (answered := _asks_back(question, reading)):
+        return Turn(Verdict.REPEAT, says=answered)
     goes_on = reading.intent in LEADS_TO_GUIDANCE and reading.pressed
     if goes_on or (reading.intent == "repeat_please" and is_short_and_sure(reading)):
         return Turn(Verdict.REPEAT)
@@ -83,6 +108,16 @@ def _told_beside(reading: Reading, known: Mapping[str, object]) -> dict[str, obj
     return {name: value for name, value in known.items() if reading.intent in COMMANDS or name in (AUDIENCE, ABOUT)}
 
 
+def _asks_back(question: str, reading: Reading) -> str | None:
+    """What is said to "is anybody there" and to "why do you ask": of the question named, else of the one that stands open."""
+    if reading.pressed or len(reading.text.split()) > SHORT:
+        return None
+    if _THERE.match(reading.text):
+        return "utter_greet_again"
+    asked = next((name for word, name in NAMED.items() if word in reading.text.lower()), question)
+    return f"utter_guidance_why_{asked}" if _WHY.search(reading.text) else None
+
+
 def wants_intake(reading: Reading) -> bool:
     """Whether the visitor wants to send information now, instead of being guided."""
     return reading.intent in INTAKE and (reading.pressed or reading.confidence >= SURE)
@@ -91,19 +126,23 @@ def wants_intake(reading: Reading) -> bool:
 def _told(question: str | None, slots: Mapping[str, object], reading: Reading) -> dict[str, object]:
     open_problem = question == THEMES or not is_answered(slots, THEMES)
     known = telling.told(reading, problem_is_open=open_problem)
-    known = {**telling.voice(reading, {**slots, **known}), **known}
+    known = {**voices.voice(reading, {**slots, **known}), **known}
+    if not open_problem and (more := telling.more_themes(reading, slots, after_the_outcome=question is None)):
+        known |= more
     if known.get(AUDIENCE) == "young" and ABOUT not in known and slots.get(ABOUT) == "child":
         known[ABOUT] = None
     if _is_bare(reading):
         # "Nej" answers what was asked; it tells nothing about anything else.
         return {name: value for name, value in known.items() if name == question}
-    if reading.pressed or reading.intent == "correct_answer" or (_may_overwrite(reading) and question not in known):
+    if reading.pressed or (_may_overwrite(reading) and question not in known):
         # "Nej, der er ingen hjælp" answers what was asked; only when it does not, "nej" sets something else right.
         return known
+    # After the outcome a lone age or place can only be meant to set it right.
+    alone = (AGE, MUNICIPALITY) if question is None and len(reading.text.split()) <= ALONE else ()
     return {
         name: value
         for name, value in known.items()
-        if name == question or name not in KEPT or not is_answered(slots, name)
+        if name in (question, *alone) or name not in KEPT or slots.get(name) in (None, SKIPPED, "unsure")
     }
 
 
@@ -141,17 +180,27 @@ def _correction(
 def _answer(question: str, slots: Mapping[str, object], reading: Reading, known: dict[str, object]) -> Turn:
     answer = {} if question in known else _as_answer(question, reading)
     if answer is not None:
-        return Turn(Verdict.TAKEN, {**known, **answer, **_own_words(question, slots, reading)})
+        known = {**known, **answer, **_own_words(question, slots, reading)}
+        return Turn(Verdict.TAKEN, known, says=_kind_word(known, reading))
     if known:
         # Something else was told: keep it and ask the same question in other words.
-        return Turn(Verdict.TAKEN, known)
+        return Turn(Verdict.TAKEN, known, says=_kind_word(known, reading))
     if reading.intent == "dont_know":
         return Turn(Verdict.TAKEN, telling.skip(question) if question != SAFETY else {SAFETY: "unsure"})
     if reading.intent in LEADS_TO_GUIDANCE:
         return Turn(Verdict.REPEAT)
     if reading.intent not in ANSWERS and (reading.confidence >= SURE or looks_like_a_question(reading.text)):
         return Turn(Verdict.DIGRESSION)
-    return Turn(Verdict.UNCLEAR)
+    return Turn(Verdict.UNCLEAR, says=_kind_word(known, reading))
+
+
+def _kind_word(known: Mapping[str, object], reading: Reading) -> str | None:
+    """What is said to a story in which no theme was named (themes are said back), and to a question that was not understood."""
+    if reading.pressed or known.get(THEMES, [UNSPECIFIED]) != [UNSPECIFIED]:
+        return None
+    if looks_like_a_question(reading.text) and not known:
+        return "utter_guidance_not_understood"
+    return THANKS if telling.is_story(reading) else None
 
 
 def _own_words(question: str, slots: Mapping[str, object], reading: Reading) -> dict[str, object]:
@@ -166,7 +215,7 @@ def _as_answer(question: str, reading: Reading) -> dict[str, object] | None:
     if question == AGE:
         return _age(reading)
     if question == ABOUT:
-        whom = telling.about(reading) if reading.intent in ANSWERS else None
+        whom = voices.about(reading) if reading.intent in ANSWERS else None
         return {ABOUT: whom} if whom else None
     if question == THEMES:
         return telling.problem(reading) if reading.intent in ANSWERS else None
@@ -174,7 +223,7 @@ def _as_answer(question: str, reading: Reading) -> dict[str, object] | None:
 
 
 def _age(reading: Reading) -> dict[str, object] | None:
-    number = _NUMBER.match(reading.text)
+    number = None if telling.is_of_the_past(reading.text) else _NUMBER.match(reading.text)
     return {AGE: int(number[1])} if number and int(number[1]) <= OLDEST else None
 
 
@@ -191,6 +240,8 @@ def _yes_or_no(question: str, reading: Reading) -> dict[str, object] | None:
 
 
 def _safety(reading: Reading) -> dict[str, object] | None:
+    if _BUT.search(reading.text):
+        return {SAFETY: "unsure"}
     if reading.intent == "deny" or re.match(r"^\W*(?:nej|næ|nope|nix|slet ikke|aldrig)\b", reading.text, re.I):
         return {SAFETY: "no"}
     if reading.intent == "affirm" or _DANGER.search(reading.text) or reading.intent.startswith("crisis_"):

@@ -24,20 +24,11 @@ FACTS = {"age": AGE, "municipality": MUNICIPALITY, "duration": DURATION, "impact
 TELLS_PROBLEM = frozenset(
     {"describe_problem", "worried_about_other", "check_fit", "nlu_fallback", "inform", "professional_referral"}
 )
-OLDEST_YOUNG = 20
 SHORTEST_STORY = 4
 STORY = 7
-_FIRST_PERSON = re.compile(r"\b(?:jeg|jg|jeg's|mig|min|mit|mine)\b", re.I)
-_ABOUT_ONESELF = re.compile(r"\b(?:handler\s+om\s+mig|om\s+mig\s+selv|mig\s+selv\s+det\s+handler\s+om)\b", re.I)
-_ABOUT_A_CHILD = re.compile(
-    r"\b(?:min|mit|vores|vor|mine)\s+(?:\w+\s+){0,2}?"
-    r"(?:søn|datter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*søn|\w*datter|\w*barn|tvillinger)\b|\b(?:han|hun)\b",
-    re.I,
-)
-_ABOUT_A_FRIEND = re.compile(
-    r"\b(?:min|mit|en|et)\s+(?:\w+\s+)?(?:ven|veninde|bror|søster|\w*bror|\w*søster|kæreste|klassekammerat|kammerat|fætter|kusine)\b",
-    re.I,
-)
+LONGEST_STORY = 2000
+# "Da jeg var 16": how old somebody was, not how old somebody is.
+_OF_THE_PAST = re.compile(r"\bda\s+(?:jeg|jei|han|hun|vi)\s+(?:var|gik)\b", re.I)
 
 
 def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
@@ -49,6 +40,8 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
             if name == AUDIENCE or name.startswith("guidance_")
         }
     slots: dict[str, object] = {slot: reading.facts[kind] for kind, slot in FACTS.items() if kind in reading.facts}
+    if is_of_the_past(reading.text):
+        slots.pop(AGE, None)
     if slots.get(AUDIENCE) in ("parent", "professional"):
         slots[ABOUT] = "child"
     if reading.helps:
@@ -73,30 +66,29 @@ def _tells_problem(reading: Reading) -> bool:
     return told_at_length or bool(reading.themes and told)
 
 
-def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
-    """Who seems to write, for a message that does not say it outright: the young write of themselves."""
-    if reading.pressed or slots.get(AUDIENCE) not in (None, "young") or slots.get(ABOUT) is not None:
-        return {}
-    if reading.intent == "professional_referral":
-        return {AUDIENCE: "professional"}
-    if _ABOUT_A_CHILD.search(reading.text) or not _FIRST_PERSON.search(reading.text):
-        return {}
-    if _ABOUT_ONESELF.search(reading.text):
-        return {AUDIENCE: "young", ABOUT: "self"} if slots.get(AUDIENCE) == "young" else {}
-    age = slots.get(AGE)
-    young = isinstance(age, (int, float)) and age < OLDEST_YOUNG
-    if _ABOUT_A_FRIEND.search(reading.text):
-        return {AUDIENCE: "young", ABOUT: "other"} if reading.intent == "worried_about_other" else {}
-    tells_of_oneself = reading.intent in ("describe_problem", "check_fit") and "parenting" not in reading.themes
-    return {AUDIENCE: "young", ABOUT: "self"} if young or tells_of_oneself else {}
+def is_of_the_past(text: str) -> bool:
+    """Whether an age in `text` is one that somebody had then."""
+    return bool(_OF_THE_PAST.search(text))
 
 
-def about(reading: Reading) -> str | None:
-    """About whom a young person writes, as the answer to that question."""
-    text = reading.text.lower()
-    if _ABOUT_A_FRIEND.search(text) or _ABOUT_A_CHILD.search(text) or re.search(r"\b(?:anden|andre|nogen|ven)\b", text):
-        return "other"
-    return "self" if reading.intent == "affirm" or _FIRST_PERSON.search(text) else None
+def is_story(reading: Reading) -> bool:
+    """Whether somebody tells in own words, at some length, what is difficult."""
+    tells = reading.intent in ("describe_problem", "worried_about_other", "nlu_fallback")
+    return tells and len(reading.text.split()) >= STORY and not looks_like_a_question(reading.text)
+
+
+def more_themes(reading: Reading, slots: Mapping[str, object], *, after_the_outcome: bool) -> dict[str, object]:
+    """The themes and the story with what the message adds to them, as slots; empty when it adds nothing."""
+    before = slots.get(THEMES)
+    sure = reading.intent in ("describe_problem", "worried_about_other") or after_the_outcome
+    if reading.pressed or not sure or not isinstance(before, list) or looks_like_a_question(reading.text):
+        return {}
+    known = [theme for theme in before if theme != UNSPECIFIED]
+    new = [theme for theme in reading.themes if theme not in known]
+    if not new:
+        return {}
+    told = "\n".join(str(each) for each in (slots.get(DESCRIPTION), reading.text) if each)
+    return {THEMES: known + new, DESCRIPTION: told[:LONGEST_STORY]}
 
 
 def problem(reading: Reading) -> dict[str, object] | None:
