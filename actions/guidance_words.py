@@ -15,7 +15,21 @@ from bot.guidance.table import Decision
 
 MOST_THEMES = 3
 # Parts of the reason that name who it is about, in the words for somebody else than who writes.
-WHOSE = frozenset({"age", "aarhus", "elsewhere", "island", "not_aarhus"})
+OF_A_FRIEND = {
+    "age": "utter_guidance_part_age_other",
+    "aarhus": "utter_guidance_part_aarhus_other",
+    "elsewhere": "utter_guidance_part_elsewhere_other",
+    "island": "utter_guidance_part_island_other",
+    "not_aarhus": "utter_guidance_part_not_aarhus_other",
+}
+# The same when nothing says who it is about.
+OF_NOBODY_NAMED = {
+    "age": "utter_guidance_part_age_unnamed",
+    "aarhus": "utter_guidance_part_aarhus_unnamed",
+    "elsewhere": "utter_guidance_part_elsewhere_unnamed",
+    "island": "utter_guidance_part_island_unnamed",
+    "not_aarhus": "utter_guidance_part_not_aarhus_unnamed",
+}
 # Municipalities that one lives "on", as the municipalities are read (bot/danish/places.py).
 ISLANDS = frozenset({"bornholm", "fanø", "langeland", "læsø", "samsø", "ærø"})
 
@@ -84,13 +98,8 @@ def _help(answers: Answers, _: str | None) -> str | None:
 
 
 def _part(name: str, answers: Answers, **values: str) -> str:
-    worded = f"{name}{_whose(answers)}" if name in WHOSE else name
-    return texts().text(f"utter_guidance_part_{worded}", answers.audience, **values)
-
-
-def _whose(answers: Answers) -> str:
-    """How the words for a fact end: of a friend, of nobody named, or of who writes or the own child."""
-    return "_other" if answers.about == "other" else "" if answers.audience else "_unnamed"
+    worded = OF_A_FRIEND if answers.about == "other" else {} if answers.audience else OF_NOBODY_NAMED
+    return texts().text(worded.get(name, f"utter_guidance_part_{name}"), answers.audience, **values)
 
 
 PARTS: Mapping[str, Callable[[Answers, str | None], str | None]] = {

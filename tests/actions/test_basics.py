@@ -18,6 +18,7 @@ from actions.basics import (
 )
 from actions.crisis import ActionCrisisCheck
 from actions.fallback import ActionBasicsFallback
+from actions.faq import ActionFaq
 from actions.people import ActionPeopleCallBack, ActionPeopleHuman, ActionPeopleStatus
 
 Slots = dict[str, Any]
@@ -157,3 +158,19 @@ async def test_what_was_sent_and_how_to_delete_is_answered_honestly(
 ) -> None:
     _, messages = await run(ActionPeopleStatus(), intent, {"intake_reference": reference})
     assert messages[0]["response"] == response
+
+
+@pytest.mark.parametrize("action", [ActionBasicsFallback(), ActionFaq()])
+async def test_what_is_told_after_the_outcome_is_taken_up_whatever_it_was_read_as(action: Action) -> None:
+    slots = {**DONE, "guidance_municipality": "elsewhere"}
+    told = {"text": "han er bange for alting", "entities": [{"entity": "theme", "value": "worry_anxiety"}]}
+    events, messages = await run(action, "nlu_fallback", slots, **told)
+    kept = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+    assert kept["guidance_themes"] == ["sleep", "worry_anxiety"]
+    assert messages[0]["response"] == "utter_outcome_elsewhere"
+
+
+async def test_what_is_told_after_a_stop_opens_the_guidance_again() -> None:
+    told = {"text": "de andre driller mig", "entities": [{"entity": "theme", "value": "bullying"}]}
+    events, _ = await run(ActionBasicsFallback(), "nlu_fallback", {"audience": "young"}, **told)
+    assert {"event": "active_loop", "timestamp": None, "name": "guidance_form"} in events

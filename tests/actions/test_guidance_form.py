@@ -68,6 +68,30 @@ async def test_what_was_heard_is_said_before_the_next_question() -> None:
     assert said == ["utter_guidance_heard", "utter_ask_guidance_duration"]
 
 
+async def test_what_was_heard_is_said_also_when_the_same_question_stands_open() -> None:
+    _, said = await turn({"requested_slot": "guidance_answer"}, "kan ik sove", "nlu_fallback", 0.4, theme="sleep")
+    assert said == ["utter_guidance_heard", "utter_ask_audience_again"]
+
+
+async def test_a_story_gets_a_kind_word() -> None:
+    _, said = await turn(PARENT, "det er bare blevet så underligt alt sammen på det sidste", "nlu_fallback", 0.3)
+    assert said == ["utter_guidance_thanks", "utter_ask_guidance_age_again"]
+
+
+async def test_who_tells_other_things_three_times_is_not_asked_a_fourth_time() -> None:
+    slots = {"requested_slot": "guidance_answer", "guidance_misses": 2}
+    changed, said = await turn(slots, "halvandet år", duration="year_plus")
+    assert changed["audience"] == "skipped"
+    assert said == ["utter_ask_guidance_age"]
+
+
+async def test_the_question_about_danger_is_never_passed_over_by_telling_other_things() -> None:
+    slots = {**KNOWN, "guidance_help": ["none"], "guidance_impact": "almost_everything", "guidance_misses": 2}
+    changed, said = await turn(slots, "hun græder hver aften", "describe_problem", theme="sadness")
+    assert "guidance_safety" not in changed
+    assert said[-1].startswith("utter_ask_guidance_safety")
+
+
 async def test_the_second_try_asks_in_other_words_and_the_third_passes_on() -> None:
     changed, said = await turn(PARENT, "blåbær", "nlu_fallback", 0.1)
     assert (changed["guidance_misses"], said) == (1, ["utter_ask_guidance_age_again"])

@@ -67,6 +67,19 @@ async def test_every_outcome_has_words_a_reason_and_two_ways(changes: Slots, out
     assert len(told["custom"]["routes"]) >= 2
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"guidance_municipality": "samsø"}, "barnet bor på Samsø"),
+        ({"guidance_municipality": "samsø", "audience": "skipped"}, "det er på Samsø"),
+        ({"audience": "skipped"}, "alderen er 12 år, det er i Aarhus"),
+    ],
+)
+async def test_the_reason_is_good_danish_also_of_an_island_and_of_nobody_named(changes: Slots, words: str) -> None:
+    _, dispatcher = await end(**changes)
+    assert words in dispatcher.messages[0]["reason"]
+
+
 async def test_danger_brings_help_and_the_direct_question_and_offers_nothing_else() -> None:
     events, dispatcher = await end(guidance_safety="danger", audience="young", guidance_about="self")
     assert [each["response"] for each in dispatcher.messages] == ["utter_outcome_acute", "utter_safety_ask_danger"]

@@ -57,6 +57,11 @@ def test_a_stop_is_said_in_words(text: str) -> None:
     assert is_stop(Reading(text, "stop", 0.9))
 
 
+@pytest.mark.parametrize("text", ["jeg vil ikke i skole mere", "jei vil ike i skåle mere", "jeg gider ikke gå i skole"])
+def test_what_one_does_not_want_any_more_in_life_is_no_stop(text: str) -> None:
+    assert not is_stop(Reading(text, "stop", 0.9))
+
+
 @pytest.mark.parametrize("text", ["Storm", "Stine", "hos mormor"])
 def test_a_name_that_looks_like_stop_to_the_model_is_none(text: str) -> None:
     assert not is_stop(Reading(text, "stop", 0.9))

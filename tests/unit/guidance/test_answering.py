@@ -208,3 +208,84 @@ def test_a_parent_who_says_so_writes_about_a_child_again() -> None:
     slots: Slots = {"audience": "young", "guidance_about": "other"}
     turn = read_turn("guidance_age", slots, said("nej, jeg er forælder", "correct_answer", audience="parent"))
     assert (turn.slots["audience"], turn.slots["guidance_about"]) == ("parent", "child")
+
+
+@pytest.mark.parametrize(
+    ("question", "reading", "slots"),
+    [
+        ("audience", said("lærer i 5. kl, dreng 11, hvad gør jeg", "describe_problem"), {"audience": "professional"}),
+        ("audience", said("Hej, jeg bor på Samsø og har en dreng på 8 år", "check_fit"), {"audience": "parent"}),
+        ("audience", said("jei er dreng"), {"audience": "young"}),
+        (
+            "audience",
+            said("har angst, jeg er lige blevet 18", "nlu_fallback", themes=("worry_anxiety",)),
+            {"audience": "young"},
+        ),
+        ("guidance_about", said("jei er 9 år", age=9), {"guidance_about": "self"}),
+    ],
+)
+def test_who_writes_is_seen_from_how_it_is_written(question: str, reading: Reading, slots: Slots) -> None:
+    known: Slots = {"audience": "young"} if question == "guidance_about" else {}
+    turn = read_turn(question, known, reading)
+    assert {name: turn.slots.get(name) for name in slots} == slots
+
+
+def test_a_class_that_has_a_boy_is_not_a_parent() -> None:
+    turn = read_turn("audience", {}, said("vi har en dreng i klassen der ikke kommer", "worried_about_other"))
+    assert "audience" not in turn.slots
+
+
+def test_not_wanting_to_go_to_school_is_told_and_does_not_end_the_talk() -> None:
+    reading = said("jeg vil ikke i skole mere", "stop", 0.9, themes=("school_absence",))
+    turn = read_turn("guidance_age", {"audience": "young"}, reading)
+    assert turn.slots["guidance_themes"] == ["school_absence"]
+
+
+def test_an_age_of_the_past_is_not_the_age() -> None:
+    for question in ("guidance_age", "guidance_impact"):
+        turn = read_turn(question, {"audience": "young"}, said("jeg gik der da jeg var 16", age=16))
+        assert "guidance_age" not in turn.slots
+
+
+def test_a_theme_told_later_is_kept_beside_the_first() -> None:
+    known: Slots = {**PARENT, "guidance_themes": ["sleep"], "guidance_description": "sover ikke"}
+    turn = read_turn("guidance_age", known, said("hun græder hver aften", "describe_problem", themes=("sadness",)))
+    assert turn.slots["guidance_themes"] == ["sleep", "sadness"]
+    assert turn.slots["guidance_description"] == "sover ikke\nhun græder hver aften"
+
+
+def test_a_story_without_a_named_theme_is_thanked_for() -> None:
+    story = said("det startede efter sommeren men det er blevet meget værre nu", "nlu_fallback", 0.3)
+    assert read_turn("guidance_help", PARENT, story).says == "utter_guidance_thanks"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("hvorfor vil du vide det", "utter_guidance_why_guidance_municipality"),
+        ("hvorfor skal du bruge min alder", "utter_guidance_why_guidance_age"),
+        ("er der nogen", "utter_greet_again"),
+        ("er headspace gratis", "utter_guidance_not_understood"),
+    ],
+)
+def test_a_question_back_is_answered_before_the_form_asks_again(text: str, says: str) -> None:
+    turn = read_turn("guidance_municipality", PARENT, said(text, "nlu_fallback", 0.4))
+    assert (turn.says, dict(turn.slots)) == (says, {})
+
+
+@pytest.mark.parametrize("text", ["nej men han er træt af det hele", "nej det tror jeg ikke, men nogle gange"])
+def test_a_no_with_a_but_is_no_all_clear(text: str) -> None:
+    assert read_turn("guidance_safety", PARENT, said(text, "deny")).slots["guidance_safety"] == "unsure"
+
+
+def test_what_was_passed_over_can_still_be_told() -> None:
+    known: Slots = {"audience": "skipped", "guidance_municipality": "unsure"}
+    told = said("jeg er far og vi bor i Viby nu", audience="parent", municipality="aarhus")
+    assert read_turn("guidance_themes", known, told).slots["audience"] == "parent"
+    assert read_turn("guidance_themes", known, told).slots["guidance_municipality"] == "aarhus"
+
+
+def test_a_lone_place_after_the_outcome_sets_it_right() -> None:
+    known: Slots = {**PARENT, "guidance_themes": ["sleep"], "guidance_municipality": "elsewhere"}
+    turn = read_turn(None, known, said("aarhus", "nlu_fallback", 0.5, municipality="aarhus"))
+    assert turn.slots["guidance_municipality"] == "aarhus"
