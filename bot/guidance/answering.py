@@ -65,7 +65,12 @@ _BUT = re.compile(
     re.I | re.S,
 )
 _WHY = re.compile(
-    r"^\W*(?:hvorfor\b.*\b(?:vide|spørg\w*|brug\w*|kommer det)\b|hvorfor\W*$|hvad (?:skal du bruge|rager|kommer det))",
+    r"^\W*(?:hvorfor\b.*\b(?:vide|spø\w*|brug\w*|kommer det)\b|hvorfor\W*$|hvad (?:skal du bruge|rager|kommer det))",
+    re.I,
+)
+# A "no" that speaks of where somebody lives, or of nothing else: "nej, ingen selvmordstanker" says nothing of the place.
+_NOT_HERE = re.compile(
+    r"^\W*(?:nej|næ+h?|nope|nix)\W*(?:tak|desværre|ikke|det (?:gør|er)\b.*)?\W*$|\b(?:bor|by\w*|kommune\w*|aarhus|århus|sted|uden ?for)\b",
     re.I,
 )
 _THERE = re.compile(r"^\W*(?:hallo+|er der nogen(?: her| der)?|er du (?:der|her)|nogen her)\W*$", re.I)
@@ -234,8 +239,10 @@ def _yes_or_no(question: str, reading: Reading) -> dict[str, object] | None:
         return {HELP: ["none"]}
     if question == IMPACT and reading.intent in ("affirm", "deny"):
         return {IMPACT: "a_lot" if reading.intent == "affirm" else "none"}
-    if question == MUNICIPALITY and reading.intent in ("affirm", "deny"):
-        return {MUNICIPALITY: "aarhus" if reading.intent == "affirm" else "elsewhere"}
+    if question == MUNICIPALITY and reading.intent == "affirm":
+        return {MUNICIPALITY: "aarhus"}
+    if question == MUNICIPALITY and reading.intent == "deny" and (reading.pressed or _NOT_HERE.search(reading.text)):
+        return {MUNICIPALITY: "elsewhere"}
     return None
 
 

@@ -74,7 +74,7 @@ def is_of_the_past(text: str) -> bool:
 def is_story(reading: Reading) -> bool:
     """Whether somebody tells in own words, at some length, what is difficult."""
     tells = reading.intent in ("describe_problem", "worried_about_other", "nlu_fallback")
-    return tells and len(reading.text.split()) >= STORY and not looks_like_a_question(reading.text)
+    return tells and len(reading.text.split()) > SHORTEST_STORY and not looks_like_a_question(reading.text)
 
 
 def more_themes(reading: Reading, slots: Mapping[str, object], *, after_the_outcome: bool) -> dict[str, object]:

@@ -263,6 +263,7 @@ def test_a_story_without_a_named_theme_is_thanked_for() -> None:
     ("text", "says"),
     [
         ("hvorfor vil du vide det", "utter_guidance_why_guidance_municipality"),
+        ("hvorfor spør du om det", "utter_guidance_why_guidance_municipality"),
         ("hvorfor skal du bruge min alder", "utter_guidance_why_guidance_age"),
         ("er der nogen", "utter_greet_again"),
         ("er headspace gratis", "utter_guidance_not_understood"),
@@ -289,3 +290,13 @@ def test_a_lone_place_after_the_outcome_sets_it_right() -> None:
     known: Slots = {**PARENT, "guidance_themes": ["sleep"], "guidance_municipality": "elsewhere"}
     turn = read_turn(None, known, said("aarhus", "nlu_fallback", 0.5, municipality="aarhus"))
     assert turn.slots["guidance_municipality"] == "aarhus"
+
+
+@pytest.mark.parametrize("text", ["nej", "nej tak", "nej det gør vi ikke", "nej vi bor et andet sted"])
+def test_a_no_to_the_place_is_another_place(text: str) -> None:
+    assert read_turn("guidance_municipality", PARENT, said(text, "deny")).slots["guidance_municipality"] == "elsewhere"
+
+
+def test_a_no_to_something_else_says_nothing_of_the_place() -> None:
+    turn = read_turn("guidance_municipality", PARENT, said("nej ingen suicidalrisiko", "deny"))
+    assert "guidance_municipality" not in turn.slots
