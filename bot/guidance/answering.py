@@ -37,6 +37,7 @@ from bot.guidance.answers import (
     UNSPECIFIED,
     is_answered,
 )
+from bot.guidance.asking_back import asks_back
 
 INTAKE = frozenset({"start_intake", "professional_referral"})
 # After the outcome these open the guidance again (data/rules/guidance.yml).
@@ -48,7 +49,6 @@ OLDEST = 99
 SHORT = 8
 BARE = 2
 ALONE = 3
-NAMED = {"alder": AGE, "gammel": AGE, "kommune": MUNICIPALITY, "bor": MUNICIPALITY, "hvem": AUDIENCE}
 THANKS = "utter_guidance_thanks"
 _BACK = re.compile(r"\b(?:tilbage|forrige|et skridt|sidste spørgsmål|fortryd\w*|fortrød)\b", re.I)
 _CORRECTS = re.compile(
@@ -64,16 +64,12 @@ _BUT = re.compile(
     r"forsvind\w*|væk)\b",
     re.I | re.S,
 )
-_WHY = re.compile(
-    r"^\W*(?:hvorfor\b.*\b(?:vide|spø\w*|brug\w*|kommer det)\b|hvorfor\W*$|hvad (?:skal du bruge|rager|kommer det))",
-    re.I,
-)
 # A "no" that speaks of where somebody lives, or of nothing else: "nej, ingen selvmordstanker" says nothing of the place.
 _NOT_HERE = re.compile(
-    r"^\W*(?:nej|næ+h?|nope|nix)\W*(?:tak|desværre|ikke|det (?:gør|er)\b.*)?\W*$|\b(?:bor|by\w*|kommune\w*|aarhus|århus|sted|uden ?for)\b",
+    r"^\W*(?:nej|næ+h?|nope|nix)\W*(?:tak|desværre|ikke|det (?:gør|er)\b.*)?\W*$|"
+    r"\b(?:bor|by\w*|kommune\w*|aarhus|århus|sted|uden ?for)\b",
     re.I,
 )
-_THERE = re.compile(r"^\W*(?:hallo+|er der nogen(?: her| der)?|er du (?:der|her)|nogen her)\W*$", re.I)
 _DANGER = re.compile(r"\b(?:ja|jo|jep|lidt|nogle gange|måske|af og til|tit|nok)\b", re.I)
 # Kept when they were told before, unless the visitor corrects: a long story names other people's ages and places too.
 KEPT = (AUDIENCE, AGE, MUNICIPALITY, DURATION, IMPACT, HELP)
@@ -85,7 +81,7 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
         return Turn(Verdict.STOP)
     if reading.intent in STOPS and tells_of_life(reading.text):
         reading = replace(reading, intent="nlu_fallback")
-    if question and (answered := _asks_back(question, reading)):
+    if question and (answered := asks_back(question, reading)):
         return Turn(Verdict.REPEAT, says=answered)
     goes_on = reading.intent in LEADS_TO_GUIDANCE and reading.pressed
     if goes_on or (reading.intent == "repeat_please" and is_short_and_sure(reading)):
@@ -111,16 +107,6 @@ def read_turn(question: str | None, slots: Mapping[str, object], reading: Readin
 def _told_beside(reading: Reading, known: Mapping[str, object]) -> dict[str, object]:
     """ "Jeg er mor og vil tale med et menneske" tells who writes; of what a question presupposes only that is kept."""
     return {name: value for name, value in known.items() if reading.intent in COMMANDS or name in (AUDIENCE, ABOUT)}
-
-
-def _asks_back(question: str, reading: Reading) -> str | None:
-    """What is said to "is anybody there" and to "why do you ask": of the question named, else of the one that stands open."""
-    if reading.pressed or len(reading.text.split()) > SHORT:
-        return None
-    if _THERE.match(reading.text):
-        return "utter_greet_again"
-    asked = next((name for word, name in NAMED.items() if word in reading.text.lower()), question)
-    return f"utter_guidance_why_{asked}" if _WHY.search(reading.text) else None
 
 
 def wants_intake(reading: Reading) -> bool:
