@@ -63,7 +63,9 @@ def _tells_problem(reading: Reading) -> bool:
     told = reading.intent in TELLS_PROBLEM or (
         reading.intent.startswith("faq") and not looks_like_a_question(reading.text)
     )
-    return told_at_length or bool(reading.themes and told)
+    # "Jeg har to børn" says who writes, not that being a parent is hard.
+    only_a_parent = reading.themes == ("parenting",) and reading.intent != "describe_problem"
+    return told_at_length or bool(reading.themes and told and not only_a_parent)
 
 
 def is_of_the_past(text: str) -> bool:

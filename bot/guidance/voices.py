@@ -13,7 +13,7 @@ OLDEST_YOUNG = 20
 _I = r"(?:jeg|jg|jei|jej|jaj|jai|jæ|jeg's)"
 _FIRST_PERSON = re.compile(rf"\b(?:{_I}|mig|mei|mej|maj|min|mit|mine)\b", re.I)
 _ABOUT_ONESELF = re.compile(r"\b(?:handler\s+om\s+mig|om\s+mig\s+selv|mig\s+selv\s+det\s+handler\s+om)\b", re.I)
-_IS_YOUNG = re.compile(rf"\b{_I}\s+(?:er|e|æ)\s+(?:bare\s+)?(?:en\s+|et\s+)?(?:dreng|pige|teenager|barn|ung)\b", re.I)
+_IS_YOUNG = re.compile(rf"\b{_I}\s+(?:er|e|æ)\s+(?:bare\s+)?(?:en\s+|et\s+)?(?:dreng|pige|teenager)\b", re.I)
 _ABOUT_A_CHILD = re.compile(
     r"\b(?:min|mit|vores|vor|mine)\s+(?:\w+\s+){0,2}?"
     r"(?:søn|datter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*søn|\w*datter|\w*barn|tvillinger)\b|\b(?:han|hun)\b",

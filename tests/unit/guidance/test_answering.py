@@ -300,3 +300,8 @@ def test_a_no_to_the_place_is_another_place(text: str) -> None:
 def test_a_no_to_something_else_says_nothing_of_the_place() -> None:
     turn = read_turn("guidance_municipality", PARENT, said("nej ingen suicidalrisiko", "deny"))
     assert "guidance_municipality" not in turn.slots
+
+
+def test_having_children_is_not_what_is_difficult() -> None:
+    turn = read_turn("guidance_age", PARENT, said("jeg har to børn", "nlu_fallback", themes=("parenting",)))
+    assert "guidance_themes" not in turn.slots
