@@ -303,5 +303,5 @@ def test_a_no_to_something_else_says_nothing_of_the_place() -> None:
 
 
 def test_having_children_is_not_what_is_difficult() -> None:
-    turn = read_turn("guidance_age", PARENT, said("jeg har to børn", "nlu_fallback", themes=("parenting",)))
+    turn = read_turn("guidance_age", PARENT, said("jeg har to børn", "nlu_fallback", themes=("family",)))
     assert "guidance_themes" not in turn.slots
