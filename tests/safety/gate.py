@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
+from bot.danish.meaning import Floats
 from bot.safety import train
 from bot.safety.messages import Message
 from bot.safety.reader import Reader
@@ -18,7 +17,7 @@ from bot.safety.rulebook import Force
 from bot.safety.screener import Screener
 
 PHRASES = Path(__file__).parent / "gate.jsonl"
-HELD_OUT_SHARE = 0.84  # .849 with the messages of all authors; the vague ones are read less alike than the first were
+HELD_OUT_SHARE = 0.85  # .857 as they are labelled, .841 with one in fifty flipped
 
 TRANSFORMS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,
@@ -76,10 +75,10 @@ def wrong_readings(screener: Screener) -> list[str]:
     return found
 
 
-def contradictions(messages: Sequence[Message], reader: Reader) -> list[str]:
+def contradictions(messages: Sequence[Message], reader: Reader, layers: Floats) -> list[str]:
     """Told when a model of every second message does not read the others as they are labelled: then labels are wrong."""
-    classifier, others = train.train(messages[::2], reader, None), messages[1::2]
-    scores = np.array([classifier.judge(reader.groups(message.text), None).score for message in others])
-    danger = np.array([message.crisis is not None for message in others])
-    share = float(((scores > 0) == danger).mean())
+    classifier = train.train(messages[::2], reader, layers[::2])
+    others = zip(messages[1::2], layers[1::2], strict=True)
+    right = [(classifier.judge(reader.groups(m.text), row).score > 0) == (m.crisis is not None) for m, row in others]
+    share = sum(right) / len(right)
     return [] if share >= HELD_OUT_SHARE else [f"only {share:.3f} of the messages held out are read as labelled"]
