@@ -120,7 +120,7 @@ class ActionBasicsRepeat(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         if tracker.active_loop_name is None:
-            say(dispatcher, tracker, "utter_guidance_next" if tracker.slots.get(OFFER) else "utter_repeat")
+            say(dispatcher, tracker, "utter_guidance_next_simpler" if tracker.slots.get(OFFER) else "utter_repeat")
         return []
 
 

@@ -165,6 +165,8 @@ def _correction(
         return Turn(Verdict.CHANGE, {THEMES: None, HEARD: None})
     if reading.intent != "correct_answer" or not (reading.pressed or reading.confidence >= SURE) or known:
         return None
+    if not any(is_answered(slots, name) for name in QUESTIONS):
+        return Turn(Verdict.REPEAT)  # nothing to change yet: the first question, in other words
     return Turn(Verdict.BACK) if _BACK.search(reading.text) else Turn(Verdict.CHANGE)
 
 

@@ -12,6 +12,7 @@ from actions.basics import (
     ActionBasicsAnswer,
     ActionBasicsGoodbye,
     ActionBasicsGreet,
+    ActionBasicsRepeat,
     ActionBasicsSmallTalk,
     ActionRestart,
     ActionSessionStart,
@@ -92,6 +93,12 @@ async def test_no_with_a_fact_is_a_correction_and_tells_the_outcome_anew() -> No
     events, messages = await run(ActionBasicsAnswer(), "deny", DONE, text="nej, hun er 19", entities=age)
     assert {"event": "slot", "timestamp": None, "name": "guidance_age", "value": 19} in events
     assert messages[0]["response"] == "utter_outcome_older"
+
+
+async def test_what_was_not_understood_is_said_in_other_words() -> None:
+    assert [each["response"] for each in (await run(ActionBasicsRepeat(), "repeat_please"))[1]] == ["utter_repeat"]
+    _, messages = await run(ActionBasicsRepeat(), "repeat_please", DONE, ("utter_guidance_next",))
+    assert [each["response"] for each in messages] == ["utter_guidance_next_simpler"]
 
 
 async def test_yes_to_nothing_asks_kindly_what_is_wanted() -> None:

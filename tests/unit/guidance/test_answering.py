@@ -139,6 +139,10 @@ def test_what_is_no_answer_is_told_apart(reading: Reading, verdict: Verdict) -> 
     assert read_turn("guidance_municipality", PARENT, reading).verdict is verdict
 
 
+def test_where_nothing_is_answered_yet_there_is_nothing_to_change() -> None:
+    assert read_turn("audience", {}, said("jeg vil rette noget", "correct_answer")).verdict is Verdict.REPEAT
+
+
 def test_a_question_is_answered_and_only_who_writes_is_taken_from_it() -> None:
     reading = said("har I tavshedspligt over for mine forældre", "faq", audience="young")
     turn = read_turn("audience", {}, reading)
