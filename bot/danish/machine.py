@@ -112,11 +112,6 @@ class Machine:
         result: Floats = alike @ self.duals + values @ self.weights[numbers]
         return result
 
-    def part(self, begin: int, end: int) -> Machine:
-        """The machine of the labels from `begin` to before `end`."""
-        columns = slice(begin, end)
-        return Machine(self.labels[columns], self.duals[:, columns].copy(), self.weights[:, columns].copy())
-
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """What to store, in half precision; `of` makes the same again."""
         return {"duals": self.duals.astype(np.float16), "weights": self.weights.astype(np.float16)}

@@ -88,16 +88,17 @@ class Reader:
     def fit(
         cls, texts: list[str], layers: Floats, intents: list[str], themes: Sequence[set[str]], tuning: Tuning
     ) -> Reader:
-        """Train on messages with their layers (n, 2, 384), intents and themes. Both are solved for in one step."""
+        """Train on messages with their layers (n, 2, 384), intents and themes."""
         words, meanings = Words.fit(texts), Meanings.fit(layers)
         rows = words.rows(texts)
         names, theme_names = sorted(set(intents)), sorted(set().union(*themes))
         targets, importance = one_of(intents, names)
-        both = np.hstack([targets, any_of(themes, theme_names)])
         alike = kernel(rows, meanings.taught, MEANING_SHARE)
-        whole = Machine.fit([*names, *theme_names], rows, alike, both, importance, tuning.ridge)
-        parts = (whole.part(0, len(names)), whole.part(len(names), len(whole.labels)))
-        return cls(words, meanings, *parts, tuning)
+        model = Machine.fit(names, rows, alike.copy(), targets, importance, tuning.ridge)
+        # All messages alike: by the intents' importance the many that tell of a problem would teach the themes least.
+        even = np.ones(len(texts), dtype=np.float32)
+        found = Machine.fit(theme_names, rows, alike, any_of(themes, theme_names), even, tuning.ridge)
+        return cls(words, meanings, model, found, tuning)
 
     def read(self, text: str, layers: Floats) -> Reading:
         """The reading of one message, (2, 384) layers given."""
