@@ -50,7 +50,7 @@ class Thresholds:
 
 
 WITH_MEANING = Thresholds(
-    sure=0.45, sure_if_acute=0.0, maybe=-0.22, sure_with_rule=-0.13, maybe_with_rule=-0.32, maybe_with_hint=-0.32
+    sure=0.47, sure_if_acute=0.02, maybe=-0.22, sure_with_rule=-0.13, maybe_with_rule=-0.32, maybe_with_hint=-0.32
 )
 ALONE = Thresholds(
     sure=2.6, sure_if_acute=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1

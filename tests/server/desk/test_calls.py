@@ -37,7 +37,7 @@ async def test_whoever_leaves_a_number_stands_in_the_list_with_their_own_words(
     assert '<a href="tel:+4520304050">20 30 40 50</a>' in shown
     assert "Uden nummer" not in page
     assert "25.11.2026 kl. 10.00" in page, "one working day later"
-    assert (await console.desk.trail.newest(1))[0].action == "calls_list"
+    assert [line.action for line in await console.desk.trail.newest(2)] == ["call_read", "calls_list"]
 
 
 async def test_danger_comes_first_then_what_is_overdue(console: Console, karla: Browser) -> None:
