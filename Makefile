@@ -76,7 +76,7 @@ engine-tests: setup ## what runs inside Rasa
 app-tests: setup widget train ## everything else, the whole stack and the browser included
 	$(APP) -m pytest --ignore=tests/engine -m "not walk"
 
-walk: setup train ## every button from every state, on the trained bot: a search for faults, not yet free of them
+walk: setup train ## every button from every state, on the trained bot (six minutes, so not part of `make test`)
 	$(APP) -m pytest tests/conversations -m walk
 
 pictures: setup widget train ## pictures of chat and console for the README

@@ -60,8 +60,8 @@ async def _run(executor: ActionExecutor, call: dict[str, Any], budget: float) ->
     name = str(call.get("next_action"))[:80]
     try:
         async with asyncio.timeout(budget):
-            # The engine sends no domain (enable_selective_domain): no action here reads it, and it would be half of each call.
             await staff_ways().refresh()
+            # The engine sends no domain (enable_selective_domain): no action here reads it, and it would be half of each call.
             result = await executor.run({**call, "domain": call.get("domain") or {}})
     except ActionExecutionRejection:
         return json_answer({"error": "rejected", "action_name": name}, 400)
