@@ -1,13 +1,13 @@
 """What a message means, as 384 numbers: multilingual-e5-small in ONNX Runtime, on one thread, offline, in both environments.
 
     meaning = Meaning.load()            # None when set-up has not made the files (bot.danish.meaning_convert)
-    vector = meaning.read("jeg er bange")   # float32 (384,), length 1
+    middle, last = meaning.layers("jeg er bange")   # float32 (384,) each, of length 1
 
 All of this model's vectors lie in one narrow cone (cosines of .8 and more between strangers). So centre before comparing or
 classifying: keep the mean of your training messages' vectors beside your model, subtract it, and divide by the length again:
 `centred(vectors, mean)`. Texts are read as `normalise` leaves them, long ones piece by piece and averaged.
 
-`layers` gives a middle layer's vector beside the last one's; a classifier gains by both (`read` is the last).
+`layers` gives a middle layer's vector beside the last one's; a classifier gains by both.
 """
 
 from __future__ import annotations
@@ -68,13 +68,11 @@ class Meaning:
         folder = folder or default_folder()
         return cls(_session(folder / MODEL), Pieces.load(folder)) if is_current(folder) else None
 
-    def read(self, text: str) -> Floats:
-        """The meaning of `text` as one unit vector (384,). Never raises; what is beyond 2,000 characters is not read."""
-        last: Floats = self.layers(text)[-1]
-        return last
-
     def layers(self, text: str) -> Floats:
-        """The unit vectors of a middle and of the last layer, (2, 384); a long text's are the means of its pieces'."""
+        """The unit vectors of a middle and of the last layer, (2, 384); a long text's are the means of its pieces'.
+
+        Never raises; what is beyond 2,000 characters is not read.
+        """
         rows = np.stack([self._piece(each) for each in cut(normalise(text[:MOST_CHARACTERS]))])
         return _unit(rows.mean(axis=0))
 

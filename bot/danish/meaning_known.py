@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.danish.meaning import VERSION, Floats, Meaning, default_folder
+from bot.danish.normalise import normalise
 
 FILE = "known.npz"
 THREADS = 2  # training alone is in a hurry; the model itself stays on one thread a call
@@ -34,7 +35,8 @@ def layers_of(meaning: Meaning, texts: Sequence[str], folder: Path | None = None
 
 
 def _key(text: str) -> str:
-    return hashlib.sha256(f"{VERSION}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    # What the model is given, not what was written: a spelling that is read anew is then read again.
+    return hashlib.sha256(f"{VERSION}\0{normalise(text)}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _read(path: Path) -> dict[str, np.ndarray]:

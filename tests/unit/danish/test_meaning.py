@@ -50,7 +50,7 @@ def test_the_converted_model_agrees_with_the_weights_own_engine(
     meaning: Meaning, reference: object, sentence: str
 ) -> None:
     wanted = reference.query(normalise(sentence).strip())  # type: ignore[attr-defined]
-    assert float(meaning.read(sentence) @ wanted) > 0.995
+    assert float(meaning.layers(sentence)[-1] @ wanted) > 0.995
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -63,16 +63,16 @@ def test_a_text_is_cut_into_as_many_pieces_as_the_weights_own_engine_cuts(
 
 
 def test_near_sentences_lie_nearer_than_strangers_after_centring(meaning: Meaning) -> None:
-    rows = np.vstack([meaning.read(sentence) for sentence in SENTENCES])
+    rows = np.vstack([meaning.layers(sentence)[-1] for sentence in SENTENCES])
     asked, same, other = (
-        centred(meaning.read(text), rows.mean(axis=0))
+        centred(meaning.layers(text)[-1], rows.mean(axis=0))
         for text in ("hvad er prisen", "koster det penge", "jeg kan ikke sove")
     )
     assert float(asked @ same) > float(asked @ other) + 0.2
 
 
 def test_the_same_text_has_the_same_meaning_each_time(meaning: Meaning) -> None:
-    assert np.array_equal(meaning.read("ja"), meaning.read("ja"))
+    assert np.array_equal(meaning.layers("ja")[-1], meaning.layers("ja")[-1])
 
 
 def test_the_files_are_missed_quietly(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_any_text_is_cut_into_few_pieces_that_lose_no_word(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=2000))
 def test_any_text_has_a_meaning_of_length_one(meaning: Meaning, text: str) -> None:
-    vector = meaning.read(text)
+    vector = meaning.layers(text)[-1]
     assert vector.shape == (WIDTH,)
     assert abs(float(np.linalg.norm(vector)) - 1) < 1e-3
 
@@ -136,7 +136,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_are_read_in_bounded_time(meaning: Meaning, text: str) -> None:
     begin = time.monotonic()
-    assert np.isfinite(meaning.read(text)).all()
+    assert np.isfinite(meaning.layers(text)[-1]).all()
     assert time.monotonic() - begin < 3
 
 
@@ -153,12 +153,8 @@ def test_plain_lists_of_numbers_are_taken_from_metadata() -> None:
     assert back[:, 0].tolist() == [1.0, 1.0]
 
 
-def test_the_reading_is_the_last_layer(meaning: Meaning) -> None:
-    assert np.array_equal(meaning.read("jeg er ked af det"), meaning.layers("jeg er ked af det")[-1])
-
-
 def test_texting_is_read_as_what_it_stands_for(meaning: Meaning) -> None:
-    assert float(meaning.read("jg ka ik sove") @ meaning.read("Jeg kan ikke sove")) > 0.99
+    assert float(meaning.layers("jg ka ik sove")[-1] @ meaning.layers("Jeg kan ikke sove")[-1]) > 0.99
 
 
 BAD_METADATA = [
