@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.danish.ages import NUMBERS
+from bot.danish.numbers import NUMBERS
 
 PARTS = {
     "morning": r"(?:om )?morgenen|tidlig(?:t)? (?:om )?morgen|morgenstunden|tidligt på dagen|i morgentimerne",

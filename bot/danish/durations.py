@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.danish.ages import NUMBERS
+from bot.danish.numbers import NUMBERS
 
 DAY, WEEK, MONTH, YEAR = 1, 7, 30, 365
 UNITS = {"dag": DAY, "døgn": DAY, "uge": WEEK, "måned": MONTH, "mdr": MONTH, "år": YEAR, "aar": YEAR}

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.danish import ages, call_times, contact, durations, everyday, places, relations
+from bot.danish import ages, call_times, classes, contact, durations, everyday, places, relations
 from bot.danish.normalise import normalise
+from bot.danish.spelling import mend
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,19 @@ def extract(text: str, today: date | None = None) -> tuple[Fact, ...]:
     Kinds: age (years), class_level (0 to 10, 11 to 13 for 1.g to 3.g), municipality ("aarhus", another's name in lower case,
     "unsure"), duration (days, weeks, months, half_year, year_plus), impact (none, some, a_lot, almost_everything), help (school,
     municipality, doctor, psychiatry, waiting_list, none), audience (young, parent, professional), relation (`relations.KINDS`),
-    person (the name), call_time (`call_times`), phone (eight digits), email. What is misspelt is looked for once more in the
-    normalised text, and then stands for the whole message.
+    person (the name), call_time (`call_times`), phone (eight digits), email. Words that facts hang on are mended first
+    (`spelling`); what is still not found is looked for once more in the normalised text, and then stands for the whole message.
     """
     today = today or date.today()
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow when made small; places must stay true
         lowered = text
-    found = [Fact(*each) for each in _all(lowered, today)]
+    mended = mend(lowered)
+    found = [Fact(kind, value, *mended.span(start, end)) for kind, value, start, end in _all(mended.text, today)]
     found += [Fact("person", *each) for each in relations.find_names(text)]
     kinds = {fact.kind for fact in found}
-    clean = normalise(text)
-    if clean != lowered:
+    clean = mend(normalise(text)).text
+    if clean != mended.text:
         found += [Fact(kind, value, 0, len(text)) for kind, value, _, _ in _all(clean, today) if kind not in kinds]
     unique = {(fact.kind, fact.value): fact for fact in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda fact: (fact.start, fact.kind)))
@@ -50,7 +52,7 @@ def extract(text: str, today: date | None = None) -> tuple[Fact, ...]:
 def _all(text: str, today: date) -> Iterator[tuple[str, str | int, int, int]]:
     for age, start, end in ages.find(text, today):
         yield "age", age, start, end
-    for level, start, end in ages.find_classes(text):
+    for level, start, end in classes.find_classes(text):
         yield "class_level", level, start, end
     for name, start, end in places.find(text):
         yield "municipality", name, start, end
