@@ -165,7 +165,7 @@ def test_what_was_sent_is_shown_line_by_line_and_can_be_saved_with_the_receipt(p
 
 def test_the_visitor_can_say_whether_it_helped(page: Page, chat: Window, fake: FakeChat) -> None:
     chat.says("send kvittering", "Dit nummer er")
-    chat.press("Hjalp det? Sig det her")
+    chat.press("Hjalp det? Fortæl det her")
     expect(page.get_by_role("heading", name="Hjalp det?")).to_be_focused()
     chat.press("Send svar")
     expect(page.get_by_role("alert").filter(has_text="Vælg et af svarene")).to_be_visible()
@@ -175,10 +175,10 @@ def test_the_visitor_can_say_whether_it_helped(page: Page, chat: Window, fake: F
     expect(page.get_by_role("heading", name="Tak, fordi du svarede.")).to_be_focused()
     assert fake.feedback == [{"helped": "partly", "comment": "Det gik hurtigt"}]
     chat.press("Tilbage til samtalen")
-    expect(chat.button("Hjalp det? Sig det her")).to_have_count(0)
+    expect(chat.button("Hjalp det? Fortæl det her")).to_have_count(0)
 
 
 def test_nobody_is_asked_for_feedback_in_danger(chat: Window) -> None:
     chat.says("send kvittering", "Dit nummer er")
     chat.says("jeg vil ikke leve mere", "Jeg tager det alvorligt")
-    expect(chat.button("Hjalp det? Sig det her")).to_have_count(0)
+    expect(chat.button("Hjalp det? Fortæl det her")).to_have_count(0)
