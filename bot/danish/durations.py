@@ -53,7 +53,7 @@ OF_LIFE = re.compile(
 ONE_TIME = re.compile(
     r"\b(?:sendt|sendte|udfyldte|meldte|stoppede?|stoppet|holdt op|faldt|slog|skilt|flyttede|døde|mistede|blev født|købte|fik (?:hund|kat|barn)|mødte|gift)\b[^.!?]{0,25}$"
 )
-ASKED = re.compile(r"\bhvor\s+(?:lang\b|længe\b|mange\b)[^.!]{0,30}$")
+ASKED = re.compile(r"\bhvor\s+(?:(?:lang|længe|mange)\b[^.!]{0,30})?$")
 MOST = 90  # "i 100 år" is a manner of speaking
 BEGAN = re.compile(
     r"\b(?:start\w*|begynd\w*|siden|opst\w+|stået på|har\b|havde|været|varet|haft|er det|hjemme|kom|skete|det er|var)\b[^.!?]{0,40}$"
@@ -70,7 +70,7 @@ PHRASES = tuple(
     for code, pattern in (
         *((code, rf"\b(?:{words})\b") for code, words in WHOLE),
         ("weeks", rf"\b(?:{TEMPORARY}|for nylig|for nyligt|den sidste måneds tid|på det sidste|her på det seneste|(?:i )?kort tid(?! (?:efter|før|siden)))\b"),
-        ("year_plus", rf"\b(?:i årevis|årevis|hele (?:(?:hans|hendes|mit|sit|vores|deres) (?:liv|skoletid|skolegang)|livet|min (?:barndom|skoletid))|så længe (?:jeg|vi) (?:kan )?huske\w*|i evigheder|(?:fra|siden) (?:han|hun|jeg) var (?:(?:helt |ganske )?(?:lille|spæd|baby|barn|mindre|nyfødt|ung)|\d{{1,2}}|[^\W\d]+ år)|(?:siden|fra) (?:fødslen|børnehaven?|vuggestuen?|dagplejen|corona\w*|covid\w*|pandemien|(?:den )?(?:tidlige )?barndom(?:men)?)|siden (?:han|hun|jeg) (?:blev født|(?:gik|startede|begyndte) i (?:børnehave\w*|vuggestue\w*|dagpleje\w*))|siden (?:forrige) år|\d{{1,2}} år for længe)\b"),
+        ("year_plus", r"\b(?:i årevis|årevis|hele (?:(?:hans|hendes|mit|sit|vores|deres) (?:liv|skoletid|skolegang)|livet|min (?:barndom|skoletid))|så længe (?:jeg|vi) (?:kan )?huske\w*|i evigheder|(?:fra|siden) (?:han|hun|jeg) var (?:(?:helt |ganske )?(?:lille|spæd|baby|barn|mindre|nyfødt|ung)|\d{1,2}|[^\W\d]+ år)|(?:siden|fra) (?:fødslen|børnehaven?|vuggestuen?|dagplejen|corona\w*|covid\w*|pandemien|(?:den )?(?:tidlige )?barndom(?:men)?)|siden (?:han|hun|jeg) (?:blev født|(?:gik|startede|begyndte) i (?:børnehave\w*|vuggestue\w*|dagpleje\w*))|siden (?:forrige) år|\d{1,2} år for længe)\b"),
         ("year_plus", r"\b(?:siden|fra)\s+(?:(?:starten|midten|slutningen) af\s+)?(?:\d{1,2}\.?\s*|(?:nulte|første|anden|tredje|fjerde|femte|sjette|syvende|ottende)\s*)klasse\b|\bsiden (?:han|hun|jeg) gik i (?:\d|nulte|første|anden|tredje|fjerde|femte|sjette|syvende)|\bsiden sidste år\b"),
         ("half_year", rf"\b{LONG}\b(?! (?:siden|nok|om|på|at))"),
         ("months", r"\b(?:et (?:godt )?stykke tid|den seneste tid|et kvartal|noget tid)\b"),
