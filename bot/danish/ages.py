@@ -93,14 +93,17 @@ def _all(text: str, today: date) -> Iterator[Found]:
 
 
 def _said(text: str) -> Iterator[Found]:
-    denied = {match.start("n") for match in NOT_THIS.finditer(text)}
+    done = {match.start("n") for match in NOT_THIS.finditer(text)}
     patterns = (HALF, YEARS, IS, OF, ALONE, RATHER, NOW, IN_BRACKETS, *((BESIDE,) if WHO_FIRST.match(text) else ()))
     for match in (match for pattern in patterns for match in pattern.finditer(text)):
-        if match.start("n") in denied or not _is_age(text, match):
+        if match.start("n") in done or not _is_age(text, match):
             continue
+        done.add(match.start("n"))
         age = number(match["n"])
         yield age - 1 if age and match.groupdict().get("soon") else age, match.start("n"), match.end()
-        yield from _listed(text, match)
+        for listed in _listed(text, match):
+            done.add(listed[1])
+            yield listed
 
 
 def _listed(text: str, match: re.Match[str]) -> Iterator[Found]:

@@ -88,6 +88,11 @@ REPEATED = (
     "det ",
     "jeg er ",
     "5. ",
+    "på 8 og ",
+    "12 år og ",
+    "ret så ",
+    "bor i ",
+    "kommunen ",
 )
 HOSTILE = [word * (2000 // len(word)) for word in REPEATED]
 
