@@ -24,7 +24,7 @@ def _alone(words: str) -> str:
 
 TOUCHES = r"(?:påvirke\w*|fylde\w*|går ud over|gik ud over|ødelægger|betyder)"
 VERY = r"(?:rigtig|temmelig|temlig|rimelig|ret|ret så|vildt|helt vildt|virkelig|super|mega|enormt|utrolig\w*|sindssyg\w*|ekstremt?|alt for|for|så|særlig|særligt|specielt|vildt|super|lidt for)"
-CHILD = r"(?:søn|datter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*tvilling\w*|ældste|yngste|mellemste|papdatter|papsøn|papbarn|stedsøn|steddatter|bonusdatter|bonussøn|bonusbarn|plejebarn|plejesøn|plejedatter|adoptivsøn|adoptivdatter|barnebarn)"
+CHILD = r"(?:søn|sønn|søøn|datter|dater|datte|dotter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*tvilling\w*|ældste|yngste|mellemste|papdatter|papsøn|papbarn|stedsøn|steddatter|bonusdatter|bonussøn|bonusbarn|plejebarn|plejesøn|plejedatter|adoptivsøn|adoptivdatter|barnebarn)"
 JOB = r"(?:\w*lærer|praktiserende læge|\w*læge|\w*pædagog|sundhedsplejerske|\w*sygeplejerske|skoleleder|afdelingsleder|\w*psykolog|\w*sagsbehandler|\w*rådgiver|\w*vejleder|\w*konsulent|ssp-?\w*|akt-?\w*|ppr-?\w*|inklusions\w*|psykiater|støtteperson|kontaktperson|skolepædagog|børneleder|skoleinspektør|viceskoleleder|ergoterapeut|fysioterapeut|jordemoder)"
 RAW = (
     ("impact", "none", _alone(r"(?:det |alt |alting |alt andet |alt det andet |hun |han |jeg |vi )?(?:går|klarer (?:sig|mig|os|den|det)|er|fungerer) (?:fint|godt|ok|okay|normalt)(?: ellers| i skolen| derhjemme| hjemme)?")),

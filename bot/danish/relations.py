@@ -25,8 +25,8 @@ KINDS = (
         "friend",
         r"(?:bedste\s?)?(?:ven|veninde|venner|veninder|kæreste|klassekammerat|kammerat|bestie|bff|skolekammerat)",
     ),
-    ("daughter", r"(?:teenage-?|tvilling-?)?(?:datter|døtre|pige|piger|tøs)"),
-    ("son", r"(?:teenage-?|tvilling-?)?(?:søn|sønner|dreng|drenge|knægt|knægte)"),
+    ("daughter", r"(?:teenage-?|tvilling-?)?(?:datter|dater|datte|dotter|døtre|pige|piger|tøs)"),
+    ("son", r"(?:teenage-?|tvilling-?)?(?:søn|sønn|søøn|sønner|dreng|drenge|knægt|knægte)"),
     ("child", r"(?:barn|børn|teenager|teenagere|tvillinger|ældste|yngste|mellemste|baby|afkom|unge mennesker|ungdom)"),
 )
 RELATIONS = tuple((code, re.compile(rf"{MINE}(?:{words})\b(?!s\b)")) for code, words in KINDS)
