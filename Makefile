@@ -3,6 +3,7 @@ SHELL := /bin/bash
 UV := .tools/bin/uv
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
+ADAPT := .venv-adapt/bin/python
 PYTHON ?= python3
 WIDGET := web-widget/dist/vejviser-chat.js
 export PYTHONDONTWRITEBYTECODE ?=
@@ -44,7 +45,7 @@ $(UV): requirements/uv.txt
 	  && echo "spaCy: da_core_news_sm" || echo "spaCy: da_core_news_sm cannot be reached; the blank Danish pipeline takes its place"
 	@touch $@
 
-var/models/meaning/version: .venv/.stamp $(wildcard bot/danish/meaning*.py)
+var/models/meaning/version: .venv/.stamp $(wildcard bot/danish/meaning*)
 	$(APP) -m bot.danish.meaning_convert
 	@touch -c $@
 
@@ -91,13 +92,22 @@ bench-nlu: setup ## our pipeline beside Rasa's default on the same messages; wri
 safety: setup ## the safety screening's figures on its own test sets
 	$(APP) -m bench.safety
 
+.venv-adapt/.stamp: .venv/.stamp requirements/adapt.txt
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv-adapt
+	$(UV) pip install --quiet --python $(ADAPT) --require-hashes -r requirements/app.txt -r requirements/adapt.txt
+	@touch $@
+
+adapt: setup .venv-adapt/.stamp ## teach the sentence model our messages anew, after many new ones (15 to 60 minutes; docs/adr/0007)
+	$(ADAPT) -m adapt.learn
+
 day: setup widget train ## a working day at the console, driven in Chromium; pictures in docs/pictures/day
 	$(APP) -m bench.working_day
 
 lock: $(UV) ## compile requirements/*.txt from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/app.txt
 	$(UV) pip compile --group pyproject.toml:engine --override requirements/engine-overrides.txt --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/engine.txt
+	$(UV) pip compile requirements/adapt.in -c requirements/app.txt --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/adapt.txt
 	$(UV) pip compile requirements/uv.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/uv.txt
 
 clean: ## remove what was made, keep var/ (database, secrets, models)
-	rm -rf .venv .venv-rasa .tools web-widget/node_modules web-widget/dist
+	rm -rf .venv .venv-rasa .venv-adapt .tools web-widget/node_modules web-widget/dist

@@ -1,7 +1,8 @@
 """`python -m bench.nlu`: our pipeline and Rasa's default, trained on the same messages, reading the same locked test messages.
 
 Reads `tests/nlu/*.jsonl` (or the files named; one message a line with text, intent, themes, voice, spelling), prints one table
-and keeps it in bench/nlu.md. `--ours` leaves out Rasa's default, which trains for about twenty minutes.
+and keeps it in bench/nlu.md. `--ours` leaves out Rasa's default, which trains for hours; `--default=FOLDER` takes the readings
+that `python -m bench.nlu_worker default TESTS FOLDER` made of the same training messages before.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bot.settings import ROOT
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
 TABLE, PICTURE = ROOT / "bench" / "nlu.md", ROOT / "bench" / "nlu_confusions.svg"
 TITLES = {"ours": "ours", "default": "Rasa's default (sparse + DIET, 30 epochs)"}
+EARLIER = "--default="
 BINS = 10
 MOST_CONFUSIONS = 15
 
@@ -57,8 +59,13 @@ def run(name: str, entries: Sequence[dict[str, Any]]) -> tuple[list[Read], dict[
         tests.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in entries), "utf-8")
         command = [str(RASA), "-W", "ignore", "-m", "bench.nlu_worker", name, str(tests), scratch]
         subprocess.run(command, check=True, cwd=ROOT, capture_output=True)  # noqa: S603 - our own worker
-        lines = (folder / "readings.jsonl").read_text("utf-8").splitlines()
-        costs: dict[str, float] = json.loads((folder / "costs.json").read_text("utf-8"))
+        return results_in(folder, entries)
+
+
+def results_in(folder: Path, entries: Sequence[dict[str, Any]]) -> tuple[list[Read], dict[str, float]]:
+    """What the worker left in `folder`: readings and costs."""
+    lines = (folder / "readings.jsonl").read_text("utf-8").splitlines()
+    costs: dict[str, float] = json.loads((folder / "costs.json").read_text("utf-8"))
     return [Read(entry, json.loads(line)) for entry, line in zip(entries, lines, strict=True)], costs
 
 
@@ -152,7 +159,10 @@ def main() -> int:
     if not entries:
         print("no test messages: tests/nlu/*.jsonl is empty", file=sys.stderr)
         return 1
-    results = {name: run(name, entries) for name in (("ours",) if "--ours" in sys.argv else ("ours", "default"))}
+    results = {"ours": run("ours", entries)}
+    earlier = next((Path(each.removeprefix(EARLIER)) for each in sys.argv if each.startswith(EARLIER)), None)
+    if "--ours" not in sys.argv:
+        results["default"] = results_in(earlier, entries) if earlier else run("default", entries)
     columns = {name: measure(reads, costs) for name, (reads, costs) in results.items()}
     text = "\n".join(
         [table(columns, len(entries)), "", "Most frequent confusions of ours:", "", *confusions(results["ours"][0])]

@@ -12,7 +12,7 @@ Reading needs numpy alone; learning needs scipy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,7 @@ DIRECTIONS = 256  # of the meaning's 2 x 384: what is left out is noise, and com
 
 @dataclass(frozen=True)
 class Meanings:
-    """Turns a message's layers (2, 384) into one short vector; `taught` holds those of all training messages."""
+    """Turns a message's layers (2, 384) into one short vector; `taught` holds those of the training messages."""
 
     mean: Floats
     directions: Floats
@@ -49,6 +49,10 @@ class Meanings:
         """The sum of both layers' cosines with each training message, from -2 to 2."""
         result: Floats = self.taught @ (centred(layers, self.mean).reshape(-1) @ self.directions)
         return result
+
+    def only(self, places: NDArray[np.integer]) -> Meanings:
+        """The same, compared with the messages at `places` alone."""
+        return replace(self, taught=np.ascontiguousarray(self.taught[places]))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """What to store; `of` makes the same again."""

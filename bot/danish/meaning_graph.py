@@ -112,7 +112,7 @@ def _norm(graph: _Graph, weights: Weights, name: str, rows: str) -> str:
 
 def _linear(graph: _Graph, weights: Weights, names: list[str], rows: str) -> str:
     """rows x matrix + offset; several matrices are laid side by side and applied in one product."""
-    matrix = np.concatenate([weights.blocks[f"{name}.w"].unpack() for name in names]).T
+    matrix = np.concatenate([weights.matrix(name) for name in names]).T
     offset = np.concatenate([weights.floats[f"{name}.b"] for name in names])
     made = names[0]
     product = graph.add("MatMul", [rows, graph.constant(f"{made}.w", matrix)], f"{made}.product")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import importlib.util
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,12 @@ class Weights:
     vocabulary: Vocabulary
     floats: dict[str, Floats]
     blocks: dict[str, Blocks]
+    additions: Mapping[str, Floats] = field(default_factory=dict)  # what was taught here (meaning_adaptation)
+
+    def matrix(self, name: str) -> Floats:
+        """The matrix `name` (`l0.q`) with what was added to it, (out, in)."""
+        given = self.blocks[f"{name}.w"].unpack()
+        return given + self.additions[name] if name in self.additions else given
 
 
 def find() -> Path:

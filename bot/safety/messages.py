@@ -44,7 +44,7 @@ def fingerprint(folder: Path = MESSAGES, examples: Path = EXAMPLES, rules: Path 
     digest = hashlib.sha256()
     code = Path(__file__).resolve().parent
     files = [*folder.rglob("*.yml"), *examples.rglob("*.yml"), *rules.glob("*.yml")]
-    files += [code.parent / "danish" / "machine.py"]
+    files += [code.parent / "danish" / name for name in ("machine.py", "landmarks.py", "meaning_adaptation.npz")]
     files += [code / f"{name}.py" for name in ("features", "model", "normalise", "train", "patterns", "rulebook")]
     for path in sorted(files):
         digest.update("/".join(path.parts[-2:]).encode() + path.read_bytes())

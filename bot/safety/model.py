@@ -49,13 +49,12 @@ class Near:
     meanings: Meanings
     danger: Machine
     kinds: Machine
-    of_danger: NDArray[np.int32]  # which of the training messages `kinds` was taught with
 
     def scores(self, numbers: Sequence[int], values: Floats, layers: Floats) -> dict[str, float]:
         """The score of every label."""
         alike = likeness(self.meanings.cosines(layers), MEANING_SHARE)
         danger = self.danger.scores(numbers, values, alike)
-        kinds = self.kinds.scores(numbers, values, alike[self.of_danger])
+        kinds = self.kinds.scores(numbers, values, alike)
         return {DANGER: float(danger[0]), **dict(zip(self.kinds.labels, map(float, kinds), strict=True))}
 
 
@@ -94,7 +93,7 @@ class Classifier:
         labels = {"alone": self.alone.labels}
         if self.near:
             arrays |= _named("meanings", self.near.meanings.arrays()) | _named(DANGER, self.near.danger.arrays())
-            arrays |= _named("kinds", self.near.kinds.arrays()) | {"of_danger": self.near.of_danger}
+            arrays |= _named("kinds", self.near.kinds.arrays())
             labels["kinds"] = self.near.kinds.labels
         np.savez_compressed(folder / "model.npz", **arrays)  # type: ignore[arg-type]
         words = sorted(self.vocabulary.numbers, key=self.vocabulary.numbers.__getitem__)
@@ -120,7 +119,7 @@ def _near(arrays: Arrays, labels: Mapping[str, Sequence[str]]) -> Near | None:
         return None
     danger = Machine.of([DANGER], _part(DANGER, arrays))
     kinds = Machine.of(labels["kinds"], _part("kinds", arrays))
-    return Near(Meanings.of(_part("meanings", arrays)), danger, kinds, np.asarray(arrays["of_danger"], dtype=np.int32))
+    return Near(Meanings.of(_part("meanings", arrays)), danger, kinds)
 
 
 def _named(part: str, arrays: Arrays) -> Arrays:

@@ -1,7 +1,8 @@
 """The screening: rules and a trained classifier over the same normalised text; deterministic, no network.
 
 Each layer can raise. What may lower a sure rule to *maybe* is named: `classifier_doubts`, when the classifier finds the
-whole message harmless. The thresholds were chosen by cross-validation (docs/adr/0006).
+whole message harmless. The thresholds were chosen on the locked sets in
+`tests/safety/sets/` (docs/adr/0006, 0007).
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ class Thresholds:
 
 
 WITH_MEANING = Thresholds(
-    sure=0.47, sure_if_acute=0.02, maybe=-0.22, sure_with_rule=-0.13, maybe_with_rule=-0.32, maybe_with_hint=-0.32
+    sure=0.5, sure_if_acute=-0.2, maybe=-0.35, sure_with_rule=-0.13, maybe_with_rule=-0.45, maybe_with_hint=-0.45
 )
 ALONE = Thresholds(
-    sure=2.6, sure_if_acute=2.6, maybe=-0.5, sure_with_rule=0.1, maybe_with_rule=-1.1, maybe_with_hint=-1.1
+    sure=2.6, sure_if_acute=1.8, maybe=-0.8, sure_with_rule=0.1, maybe_with_rule=-1.3, maybe_with_hint=-1.3
 )
 
 

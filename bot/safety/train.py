@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.danish.machine import Machine, Meanings, any_of, kernel
+from bot.danish import landmarks
+from bot.danish.machine import Meanings, any_of, likeness
 from bot.danish.meaning_known import layers_of
 from bot.safety import messages
 from bot.safety.features import Vocabulary
@@ -36,6 +37,7 @@ from bot.safety.reader import Reader
 
 logger = logging.getLogger(__name__)
 RIDGE = 3.0
+LANDMARKS = 4096
 STRENGTH = 5.0  # of the linear model that reads words alone
 DANGER_WEIGHT, NEAR_WEIGHT = 2.0, 2.0
 SEED = 20261124
@@ -66,15 +68,26 @@ def _rows(vocabulary: Vocabulary, groups: Sequence[Any]) -> Any:
 
 def _near(rows: Any, layers: Floats, found: Sequence[Message]) -> Near:
     meanings = Meanings.fit(layers)
-    alike = kernel(rows, meanings.taught, MEANING_SHARE)
     danger, weights = _danger(found)
-    at = np.flatnonzero(danger).astype(np.int32)
-    kinds = [_kinds(found[index]) for index in at.tolist()]
-    names = sorted(set().union(*kinds))
-    even = np.ones(len(at), dtype=np.float32)
-    of_danger = Machine.fit(names, rows[at], alike[np.ix_(at, at)], any_of(kinds, names), even, RIDGE)
+    at = _landmarks(weights)
+    alike = likeness(meanings.taught @ meanings.taught[at].T, MEANING_SHARE)
     targets = np.where(danger, 1, -1).astype(np.float32)[:, None]
-    return Near(meanings, Machine.fit([DANGER], rows, alike, targets, weights, RIDGE), of_danger, at)
+    of_danger = np.flatnonzero(danger)
+    kinds = [_kinds(found[index]) for index in of_danger.tolist()]
+    names = sorted(set().union(*kinds))
+    even = np.ones(len(kinds), dtype=np.float32)
+    return Near(
+        meanings.only(at),
+        landmarks.fit([DANGER], rows, alike, alike[at], targets, weights, RIDGE),
+        landmarks.fit(names, rows[of_danger], alike[of_danger], alike[at], any_of(kinds, names), even, RIDGE),
+    )
+
+
+def _landmarks(weights: Floats) -> NDArray[np.intp]:
+    """Which messages the others are compared with: three of four of danger or like it, for they are what has to be told apart."""
+    chance = np.random.default_rng(SEED)
+    heavy, light = (chance.permutation(np.flatnonzero(each)) for each in (weights > 1, weights <= 1))
+    return np.sort(np.concatenate([heavy[: LANDMARKS * 3 // 4], light[: LANDMARKS // 4]]))
 
 
 def _kinds(message: Message) -> set[str]:

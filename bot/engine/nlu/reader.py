@@ -41,12 +41,12 @@ class Tuning:
 
     ridge: float = 2.0
     sharpness: float = 8.0
-    sure_score: float = 1.33
-    sure_lead: float = 7.48
-    sure_nearness: float = 0.2
-    sure_offset: float = -1.03
-    sure: float = 0.65
-    theme_threshold: float = 0.38
+    sure_score: float = -0.15
+    sure_lead: float = 10.08
+    sure_nearness: float = -0.26
+    sure_offset: float = 0.03
+    sure: float = 0.77
+    theme_threshold: float = 0.4
 
     @classmethod
     def pick(cls, config: dict[str, object]) -> Tuning:
