@@ -14,7 +14,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guidance_words import ask
-from actions.reading import is_fresh, reading_of
+from actions.reading import is_fresh, reading_of, told_aside
 from actions.resources import municipality_table
 from actions.speaking import say
 from bot.dialogue import Reading, Turn, Verdict
@@ -46,6 +46,8 @@ class ValidateGuidanceForm(Action):
             return _leave("intake", {MISSES: slots.get(MISSES), **_voice_of(reading, slots)})
         question = next_question(slots, municipality_table())
         turn = read_turn(question, slots, reading)
+        if turn.verdict is Verdict.REPEAT and told_aside(tracker):
+            return _go_on({MISSES: 0}, slots)
         events = _act(turn, question, slots)
         if turn.says and not any(event.get("name") == "requested_slot" for event in events):
             # Only while the form asks on: an outcome says itself why, and that an answer was set right.

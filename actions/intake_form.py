@@ -15,7 +15,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.intake_words import ask, line_titles
-from actions.reading import is_fresh, reading_of
+from actions.reading import is_fresh, reading_of, told_aside
 from actions.ways import ways_for
 from bot.dialogue import Reading, Turn, Verdict
 from bot.intake.answering import read_turn
@@ -48,7 +48,10 @@ class ValidateIntakeForm(Action):
         if not is_fresh(tracker, FORM):
             return _keep({MISSES: answers.get(MISSES)})
         reading = reading_of(tracker)
-        return _act(_turn(question, answers, reading), question, answers, dispatcher)
+        turn = _turn(question, answers, reading)
+        if turn.verdict is Verdict.REPEAT and told_aside(tracker):
+            return _keep({MISSES: 0})
+        return _act(turn, question, answers, dispatcher)
 
 
 def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:

@@ -46,6 +46,11 @@ def ranking_of(tracker: Tracker) -> list[tuple[str, float]]:
     return [(str(each["name"]), float(each["confidence"])) for each in ranking]
 
 
+def told_aside(tracker: Tracker) -> bool:
+    """Whether the newest message brought what was told in the talk about danger: a question may have been answered by it."""
+    return bool(((tracker.latest_message or {}).get("metadata") or {}).get("told"))
+
+
 def is_fresh(tracker: Tracker, form: str) -> bool:
     """Whether the newest message is still to be read by `form`: nothing else was done since it came."""
     for event in reversed(tracker.events):

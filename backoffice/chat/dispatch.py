@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backoffice.chat.background import Background
 from backoffice.chat.bubbles import Bubble, StoredMessage, step_of, unstored
 from backoffice.chat.engine_client import EngineAwayError, EngineClient
-from backoffice.chat.front import changes_of_answer, told
+from backoffice.chat.front import changes_of_answer, facts_aside, known_to_keep
 from backoffice.chat.handover import DESK, Handover
 from backoffice.chat.hub import Hub
 from backoffice.chat.speech import chosen_cards, holding, trouble
@@ -125,14 +125,16 @@ class Dispatcher:
     async def _one(self, conversation_id: str, message: StoredMessage, others_wait: bool, tries: int) -> bool:
         """Whether the message is done with: answered, or given up."""
         try:
-            said = await self.engine.ask(conversation_id, message, self._meanings.get(message.id))
+            meaning = self._meanings.get(message.id)
+            told = facts_aside(await self.store.aside(conversation_id, message.seq))
+            said = await self.engine.ask(conversation_id, message, meaning, told)
         except EngineAwayError as error:
             logger.warning("message waits: %s", error)
             if not self._hopeless(message, error, others_wait, tries):
                 return False
             bubbles, known, status = [trouble(self.services)], {}, {"status": EXPIRED}
         else:
-            bubbles, known, status = [self._bubble(each) for each in said.bubbles], told(said.known), {}
+            bubbles, known, status = [self._bubble(each) for each in said.bubbles], known_to_keep(said.known), {}
         bubbles, waiting = await self.handover.redirect(conversation_id, bubbles)
 
         def changes(standing: Standing) -> dict[str, Any]:

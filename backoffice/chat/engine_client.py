@@ -49,17 +49,20 @@ class EngineClient:
         self._headers = {"X-Vejviser-Secret": settings.engine_secret}
         self._places = asyncio.Semaphore(IN_FLIGHT)
 
-    async def ask(self, conversation_id: str, message: StoredMessage, meaning: str | None) -> Said:
+    async def ask(
+        self, conversation_id: str, message: StoredMessage, meaning: str | None, told: Mapping[str, Any] | None = None
+    ) -> Said:
         """What the engine says to one message. Raises EngineAwayError; an empty answer is one, too.
 
         `meaning` is what the screening computed already (bot.danish.meaning.to_metadata); without it the engine does.
+        `told` are facts of messages that the engine never gets (bot.guidance.aside).
         """
         body = {
             "conversation_id": conversation_id,
             "message_id": message.id,
             "text": None if message.payload else message.text,
             "payload": message.payload,
-            "metadata": {"safety": message.safety} | ({"meaning": meaning} if meaning else {}),
+            "metadata": _metadata(message, meaning, told),
         }
         try:
             async with self._places, asyncio.timeout(TURN_SECONDS):
@@ -79,6 +82,11 @@ class EngineClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+def _metadata(message: StoredMessage, meaning: str | None, told: Mapping[str, Any] | None) -> dict[str, Any]:
+    beside = {"meaning": meaning, "told": dict(told) if told else None}
+    return {"safety": message.safety, **{name: value for name, value in beside.items() if value}}
 
 
 def _said(answer: httpx.Response) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,13 +14,16 @@ from backoffice.chat.handover import alarm
 from backoffice.chat.screening import Screened
 from backoffice.chat.speech import bubble, help_bubbles
 from backoffice.services import Services
+from backoffice.store.aside import WrittenAside
 from backoffice.store.records import Incoming, Standing
+from bot.guidance.aside import Aside, told_aside
 from bot.safety import Reading
 from bot.safety.dialogue import SafetyState, ToEngine, Turn, advance
 from bot.texts import Button
 
 REPEAT = "/repeat_please"
 PAYLOAD_FACTS = re.compile(r"\{.*\}$", re.DOTALL)
+logger = logging.getLogger(__name__)
 AUDIENCES = frozenset({"young", "parent", "professional"})
 
 
@@ -27,10 +31,10 @@ def decide(services: Services, standing: Standing, words: Screened | Button) -> 
     """What to store, say and hand on for a text or a pressed button."""
     screened = words if isinstance(words, Screened) else None
     text, payload = (words.text, None) if isinstance(words, Screened) else (words.title, words.payload)
-    turn = _turn(standing.safety, screened, payload)
+    audience = audience_of(payload) or (None if standing.audience else _voice(screened, standing))
+    turn = _turn(standing.safety, screened, payload, audience or standing.audience)
     if standing.state == "staff":
         turn = _beside_a_person(turn, screened)
-    audience = audience_of(payload)
     says = _says(services, turn, audience or standing.audience, screened)
     to_engine = turn.to_engine is not ToEngine.NOTHING and standing.state != "staff"
     repeats = turn.to_engine is ToEngine.REPEAT
@@ -46,7 +50,7 @@ def decide_aside(
     """What to say and remember for a text that is no message of the talk: a feedback's comment, what opened it."""
     if screened is None or not screened.raised:
         return [], {}
-    turn = _turn(standing.safety, screened, None)
+    turn = _turn(standing.safety, screened, None, standing.audience)
     changes = _changes(turn) | alarm(standing.safety, turn.state, True, services.clock())
     return _says(services, turn, standing.audience, screened), changes
 
@@ -56,10 +60,21 @@ def help_now(services: Services, screened: Screened | None) -> list[Bubble]:
     return decide_aside(services, Standing(0, "bot", None, None), screened)[0]
 
 
-def _turn(safety: Mapping[str, Any] | None, screened: Screened | None, payload: str | None) -> Turn:
+def _voice(screened: Screened | None, standing: Standing) -> str | None:
+    """Who writes, where a message in the talk about danger says it outright: help is worded for them at once."""
+    if screened is None or standing.state == "staff" or not (screened.raised or standing.safety):
+        return None
+    found = _facts([Aside(screened.text, screened.reading.about)], None).get("audience")
+    return found if isinstance(found, str) else None
+
+
+def _turn(
+    safety: Mapping[str, Any] | None, screened: Screened | None, payload: str | None, audience: str | None
+) -> Turn:
     state = SafetyState.from_dict(safety) if safety else None
     reading = screened.reading if screened else Reading.nothing()
-    return advance(state, reading, screened.text if screened else None, payload)
+    text = screened.text if screened else None
+    return advance(state, reading, text, payload, parent=audience == "parent")
 
 
 def _beside_a_person(turn: Turn, screened: Screened | None) -> Turn:
@@ -98,10 +113,25 @@ def changes_of_answer(bubbles: list[Bubble], standing: Standing) -> dict[str, An
     return {"safety": SafetyState.asked_by_engine(asked).as_dict()}
 
 
-def told(known: Mapping[str, Any]) -> dict[str, Any]:
+def known_to_keep(known: Mapping[str, Any]) -> dict[str, Any]:
     """What the engine knows of the visitor and the server keeps: in whose voice to speak, also of danger."""
     audience = known.get("audience")
     return {"audience": audience} if isinstance(audience, str) and audience in AUDIENCES else {}
+
+
+def facts_aside(written: WrittenAside) -> dict[str, Any]:
+    """What was told in the talk about danger, for the engine to know when the visitor goes on; facts, never the words."""
+    heard = [Aside(each.text, (each.safety or {}).get("about")) for each in written.messages]
+    return _facts(heard, written.audience)
+
+
+def _facts(messages: list[Aside], audience: str | None) -> dict[str, Any]:
+    """The facts; none when reading them breaks: a question more is nothing beside help or an answer that does not come."""
+    try:
+        return told_aside(messages, audience)
+    except Exception as error:
+        logger.error("facts beside danger cannot be read: %s", type(error).__name__)
+        return {}
 
 
 def audience_of(payload: str | None) -> str | None:

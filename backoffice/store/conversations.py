@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.chat.bubbles import Bubble, StoredMessage
+from backoffice.store.aside import WrittenAside, written_aside
 from backoffice.store.line import Line
 from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
 from backoffice.store.records import GoneError, Incoming, Kept, Standing, Waiting
@@ -205,6 +206,11 @@ class Conversations:
         async with self._sessions() as session:
             rows = (await session.execute(wanted)).scalars().all()
         return (self._rows.opened(rows[0]), len(rows) > 1) if rows else None
+
+    async def aside(self, conversation_id: str, seq: int) -> WrittenAside:
+        """What was written in the talk about danger before message `seq` and the engine does not know."""
+        async with self._sessions() as session:
+            return await written_aside(session, self._rows, conversation_id, seq)
 
     async def delete(self, conversation_id: str) -> None:
         """Delete the conversation here and in the engine's memory, and note that it was done (not what it said)."""

@@ -11,14 +11,17 @@ from typing import Any
 
 import rasa.core.actions.action as rasa_actions
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.engine.tracker_store import SealedTrackerStore, make_engine
 from bot.engine.turn import current
+from bot.guidance.aside import taken_over
 from bot.sealing import Sealer
 from bot.settings import Settings
 
@@ -33,6 +36,15 @@ class StrictProcessor(MessageProcessor):
     async def _run_action(self, action: Any, *args: Any, **kwargs: Any) -> bool:
         action.run = _watched(action.run, action.name())
         return await super()._run_action(action, *args, **kwargs)
+
+    async def _handle_message_with_tracker(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+        """Before the message itself, what was told in the talk about danger, which the server held alone, becomes known."""
+        told = (message.metadata or {}).get("told")
+        if isinstance(told, dict):
+            slots = taken_over(told, tracker.current_slot_values(), tracker.active_loop_name)
+            known = [SlotSet(name, value) for name, value in slots.items() if name in tracker.slots]
+            tracker.update_with_events(known, self.domain)
+        await super()._handle_message_with_tracker(message, tracker)
 
 
 def _watched(run: Any, name: str) -> Any:

@@ -11,9 +11,9 @@ from bot.guidance.answers import ABOUT, AGE, AUDIENCE, SKIPPED
 OLDEST_YOUNG = 20
 # As it is written, and as those write who are still learning to spell.
 _I = r"(?:jeg|jg|jei|jej|jaj|jai|jæ|jeg's)"
-_FIRST_PERSON = re.compile(rf"\b(?:{_I}|mig|mei|mej|maj|min|mit|mine)\b", re.I)
+FIRST_PERSON = re.compile(rf"\b(?:{_I}|mig|mei|mej|maj|min|mit|mine)\b", re.I)
 _ABOUT_ONESELF = re.compile(r"\b(?:handler\s+om\s+mig|om\s+mig\s+selv|mig\s+selv\s+det\s+handler\s+om)\b", re.I)
-_IS_YOUNG = re.compile(rf"\b{_I}\s+(?:er|e|æ)\s+(?:bare\s+)?(?:en\s+|et\s+)?(?:dreng|pige|teenager)\b", re.I)
+IS_YOUNG = re.compile(rf"\b{_I}\s+(?:er|e|æ)\s+(?:bare\s+)?(?:en\s+|et\s+)?(?:dreng|pige|teenager)\b", re.I)
 _ABOUT_A_CHILD = re.compile(
     r"\b(?:min|mit|vores|vor|mine)\s+(?:\w+\s+){0,2}?"
     r"(?:søn|datter|dreng|pige|barn|børn|knægt|tøs|teenager|\w*søn|\w*datter|\w*barn|tvillinger)\b|\b(?:han|hun)\b",
@@ -46,7 +46,7 @@ def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
         return {AUDIENCE: "professional", ABOUT: "child"}
     if _HAS_A_CHILD.search(reading.text):
         return {} if _AT_WORK.search(reading.text) else {AUDIENCE: "parent", ABOUT: "child"}
-    if _ABOUT_A_CHILD.search(reading.text) or not _FIRST_PERSON.search(reading.text):
+    if _ABOUT_A_CHILD.search(reading.text) or not FIRST_PERSON.search(reading.text):
         return {}
     return _of_oneself_or_a_friend(reading, slots)
 
@@ -64,7 +64,7 @@ def _seems_young(reading: Reading, slots: Mapping[str, object]) -> bool:
     young = isinstance(age, (int, float)) and age < OLDEST_YOUNG
     tells = reading.intent in ("describe_problem", "check_fit") or (reading.intent == "nlu_fallback" and reading.themes)
     tells_of_oneself = tells and "parenting" not in reading.themes
-    return young or bool(tells_of_oneself) or bool(_IS_YOUNG.search(reading.text))
+    return young or bool(tells_of_oneself) or bool(IS_YOUNG.search(reading.text))
 
 
 def about(reading: Reading) -> str | None:
@@ -72,4 +72,14 @@ def about(reading: Reading) -> str | None:
     text = reading.text.lower()
     if _ABOUT_A_FRIEND.search(text) or _ABOUT_A_CHILD.search(text) or re.search(r"\b(?:anden|andre|nogen|ven)\b", text):
         return "other"
-    return "self" if reading.intent == "affirm" or _FIRST_PERSON.search(text) else None
+    return "self" if reading.intent == "affirm" or FIRST_PERSON.search(text) else None
+
+
+def is_about_a_child(text: str) -> bool:
+    """Whether `text` speaks of somebody's own child, or of "han" or "hun"."""
+    return bool(_ABOUT_A_CHILD.search(text))
+
+
+def is_about_a_friend(text: str) -> bool:
+    """Whether `text` speaks of a friend, a brother or sister, or somebody else one knows."""
+    return bool(_ABOUT_A_FRIEND.search(text))

@@ -1,4 +1,7 @@
-"""Reads the answer to a question of the safety dialogue: yes, no, unsure, wants to go on, or something else."""
+"""Reads the answer to a question of the safety dialogue: yes, no, unsure, what makes help hard to reach, or something else.
+
+Everything that stands on a button of the talk can be said in words too (design/conversation.md).
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,102 @@ from enum import StrEnum
 
 from bot.safety.normalise import fold
 
+LONGEST = 200
+
 
 class Answer(StrEnum):
-    """What an answer in words came to; the values are those of the buttons' payloads."""
+    """What an answer in words came to; the values are those of the buttons' payloads, but for PERSON and FREE."""
 
     YES = "yes"
     NO = "no"
     UNSURE = "unsure"
     GO_ON = "go_on"
+    HARD_TO_CALL = "hard_to_call"
+    RATHER_WRITE = "rather_write"
+    ADULT_WORDS = "adult_words"
+    WHO_KNOWS = "who_knows"
+    NO_WORDS = "no_words"
+    NO_ANSWER = "no_answer"
+    CALLED = "called"
+    SOMEONE_HERE = "someone_here"
+    ALONE = "alone"
+    PERSON = "person"
     FREE = "free"
 
 
+_NOT = r"(?:ikke|ik|ikk|ike)"
 YES = re.compile(
-    r"^\W*(ja+|jo+|jep|jaa|yes|yup|yeah|mm|ja det (er|har) jeg|desvaerre|lidt|nogle gange|af og til|det tror jeg)\b"
+    r"^\W*(ja+|jo|jep|jaa|yes|yup|yeah|mm|ja det (er|har) jeg|desvaerre|lidt|nogle gange|af og til|det tror jeg)\b"
 )
 NO = re.compile(r"^\W*(nej+|nope|no|naeh?|ikke lige nu|slet ikke|overhovedet ikke)\b")
 UNSURE = re.compile(r"^\W*((jeg )?ved (det )?(ikke|ik)|maaske|idk|tror jeg|det ved jeg ikke|aner ikke)\b")
 GO_ON = re.compile(r"\b(videre|fortsaette?|tilbage til)\b")
+# What is said about reaching help, looked for anywhere in the message and before yes and no: "nej, jeg tør ikke ringe".
+_WISHES = (
+    (
+        Answer.NO_ANSWER,
+        rf"\b(?:ingen|de|der er {_NOT} nogen,? der) (?:tager|tog|svarer|svarede)\b|\btager (?:den )?{_NOT} telefon\w*|"
+        rf"\b(?:optaget|koe|telefonkoe|ventekoe)\b|\bde (?:tager|tog) (?:den )?{_NOT}\b|"
+        rf"\b(?:kommer|kan|kunne) {_NOT} (?:komme )?igennem\b",
+    ),
+    (
+        Answer.PERSON,
+        r"\b(?:tale|snakke|skrive|chatte) med (?:et|en|nogle) (?:rigtig\w* )?(?:menneske\w*|person|medarbejder|raadgiver)\b|"
+        r"\bring(?:e)? (?:til )?mig\b|\bringes op\b|\bringer mig op\b",
+    ),
+    (
+        Answer.HARD_TO_CALL,
+        rf"\b(?:toer|kan|vil|tor|orker|magter|gider) (?:altsaa |bare |godt |jo )?{_NOT} (?:at )?(?:ringe|snakke i telefon|"
+        r"tale i telefon)\b|\b(?:svaert|slemt|ubehageligt|angst for|bange for) at (?:ringe|tale i telefon|snakke i telefon)\b|"
+        r"\bhader at (?:ringe|snakke i telefon|tale i telefon)\b",
+    ),
+    (
+        Answer.RATHER_WRITE,
+        r"\b(?:hellere|helst|kan (?:jeg|man)|maa jeg|vil gerne) (?:\w+ ){0,2}(?:skrive|chatte|sms\w*)\b(?! med)|"
+        r"\ber der (?:en |ogsaa )?(?:chat|sms)\b",
+    ),
+    (
+        Answer.NO_WORDS,
+        rf"\bved (?:bare |jo )?{_NOT},? hvad (?:jeg|man) skal (?:sige|skrive)\b|\bkan {_NOT} (?:forklare|saette ord)\b|"
+        r"\b(?:har ingen|mangler) ord\b",
+    ),
+    (
+        Answer.ADULT_WORDS,
+        r"\bhvad (?:skal|kan) jeg sige\b|\bhvordan (?:siger|fortaeller|spoerger) jeg\b|\bhvordan (?:skal|kan) jeg "
+        r"(?:sige|fortaelle|spoerge|tale med|snakke med)\b|\bhvordan (?:taler|snakker) jeg med\b",
+    ),
+    (
+        Answer.WHO_KNOWS,
+        r"\bhvem (?:faar|kan|ser|laeser|skal) (?:\w+ ){0,3}(?:vide|se|laese|det|dette|med)\b|"
+        r"\b(?:siger|fortaeller) (?:i|du) (?:det|noget|mine|min)\b|\b(?:faar|skal) (?:min|mine) (?:mor|far|foraeldre)\b|"
+        r"\ber (?:det|du|i|jeg|her|chatten) (?:her )?(?:anonym\w*|hemmelig\w*|fortrolig\w*)\b|"
+        r"\bkontakter (?:i|du) (?:min|mine)\b",
+    ),
+    (Answer.CALLED, r"\bhar (?:lige |nu |allerede )?ringet\b"),
+    (
+        Answer.SOMEONE_HERE,
+        r"\b(?:mor|far|foraeldre|soester|storesoester|bror|storebror|ven|veninde|kaereste|bedste|bedstemor|mormor|farmor|"
+        r"kone|mand) (?:er|sidder|staar|kom|kommer) (?:lige |nu |ogsaa |inde )?(?:her|ved siden af|hos mig|hjemme)\b|"
+        r"\bder (?:er|sidder|staar) (?:en|nogen)(?: voksen| anden)? (?:her|hos mig|ved siden af)\b",
+    ),
+    (
+        Answer.ALONE,
+        rf"\bjeg er (?:helt )?alene (?:hjemme|her|nu|lige nu)\b|\bder er {_NOT} (?:nogen|andre) (?:her|hjemme)\b",
+    ),
+)
+WISHES = tuple((answer, re.compile(pattern)) for answer, pattern in _WISHES)
+REACHING_HELP = frozenset(answer for answer, _ in _WISHES) - {Answer.PERSON}
+_DENIED = re.compile(rf"\b(?:{_NOT}|aldrig|ingen)\b")
+# A sentence with a "not" in it says the opposite: "min mor er ikke hjemme", "jeg har ikke ringet".
+_ONLY_WITHOUT_A_NOT = frozenset({Answer.CALLED, Answer.SOMEONE_HERE, Answer.PERSON})
 
 
 def read_answer(text: str) -> Answer:
     """The answer in `text`; FREE when it is none of them."""
-    said = fold(text.casefold())[:200]
+    said = fold(text.casefold())[:LONGEST]
+    for answer, pattern in WISHES:
+        if pattern.search(said) and not (answer in _ONLY_WITHOUT_A_NOT and _DENIED.search(said)):
+            return answer
     for answer, pattern in ((Answer.UNSURE, UNSURE), (Answer.NO, NO), (Answer.YES, YES)):
         if pattern.search(said):
             return answer

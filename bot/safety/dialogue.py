@@ -11,15 +11,26 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.safety.answers import Answer, read_answer
+from bot.safety.answers import REACHING_HELP, Answer, read_answer
 from bot.safety.reading import About, Crisis, Level, Reading
 from bot.safety.state import SafetyState, Step
-from bot.safety.words import Say, barrier_says, check_say, help_say, question_say, route_set
+from bot.safety.words import (
+    NOT_BY_DEFAULT_THE_PARENTS,
+    Say,
+    again_say,
+    barrier_say,
+    check_say,
+    help_say,
+    listening_say,
+    question_say,
+    route_set,
+)
 
 __all__ = ["SafetyState", "Say", "Step", "ToEngine", "Turn", "advance"]
 PAYLOAD = re.compile(r"^/safety\s*(\{.*\})\s*$", re.DOTALL)
 ASK_AGAIN_AFTER = 6
-MOST_UNANSWERED = {True: 2, False: 1}
+MOST_UNANSWERED = {True: 4, False: 1}
+MOST_REMEMBERED = 40
 
 
 class ToEngine(StrEnum):
@@ -39,19 +50,31 @@ class Turn:
     to_engine: ToEngine
 
 
-def advance(state: SafetyState | None, reading: Reading, text: str | None, payload: str | None) -> Turn:
-    """The turn that follows from one message (`text` with its reading) or one button (`payload`)."""
+def advance(
+    state: SafetyState | None, reading: Reading, text: str | None, payload: str | None, *, parent: bool = False
+) -> Turn:
+    """The turn that follows from one message (`text` with its reading) or one button (`payload`).
+
+    `parent`: a parent is known to write, though the message may not say so.
+    """
+    turn = _turn(replace(state, parent=state.parent or parent) if state else None, reading, text, payload, parent)
+    if turn.state is None or not turn.says:
+        return turn
+    said = (*turn.state.said, *(say.key for say in turn.says))[-MOST_REMEMBERED:]
+    return replace(turn, state=replace(turn.state, said=said))
+
+
+def _turn(state: SafetyState | None, reading: Reading, text: str | None, payload: str | None, parent: bool) -> Turn:
     chosen = _chosen(payload)
     if chosen:
-        return _answered(state or SafetyState(), chosen)
+        return _answered(state or SafetyState(parent=parent), chosen)
     if reading.raised:
-        return _raised(state, reading, text or "")
+        return _raised(state, reading, text or "", parent)
     if state is None:
         return Turn((), None, ToEngine.MESSAGE)
     if state.step == Step.SETTLED or text is None:
         return _went_on(state)
-    answer = read_answer(text)
-    return _unanswered(state) if answer is Answer.FREE else _answered(state, answer.value)
+    return _told(state, read_answer(text))
 
 
 def _chosen(payload: str | None) -> str | None:
@@ -63,12 +86,14 @@ def _chosen(payload: str | None) -> str | None:
         return None
 
 
-def _raised(state: SafetyState | None, reading: Reading, text: str) -> Turn:
+def _raised(state: SafetyState | None, reading: Reading, text: str, parent: bool) -> Turn:
     """Danger was read: sure, or the second concern in a row -> help; else the question."""
     waits = state is not None and state.step in {Step.CHECKING, Step.ASKED}
     if state and waits and not reading.sure and read_answer(text) is Answer.NO:
         return _answered(state, Answer.NO.value)
-    after = _with(state, reading)
+    after = _with(state or SafetyState(parent=parent), reading, first=state is None)
+    if state and state.sure and not reading.sure and read_answer(text) in REACHING_HELP:
+        return _told(after, read_answer(text))
     if reading.sure or after.concerns > 1:
         return _help(state, replace(after, sure=True))
     after = replace(after, step=Step.CHECKING.value)
@@ -76,25 +101,32 @@ def _raised(state: SafetyState | None, reading: Reading, text: str) -> Turn:
 
 
 def _help(before: SafetyState | None, after: SafetyState) -> Turn:
-    """Help first, then the question; when both were just given for the same danger, lower the barrier instead."""
-    same = before is not None and before.sure and before.crisis == after.crisis and before.level == after.level
-    if same and before is not None and before.step != Step.SETTLED:
-        after = replace(after, step=Step.BARRIER.value)
-        return Turn(barrier_says(after, "more"), after, ToEngine.NOTHING)
+    """Help first, then the question; where this help was given in this talk already, lower the barrier instead."""
+    help_now = help_say(after)
+    same = before is not None and before.sure and (before.crisis, before.level) == (after.crisis, after.level)
+    if before is not None and before.step != Step.SETTLED and (same or help_now.key in before.said):
+        return _offer(replace(after, step=Step.BARRIER.value), "more", once=True)
     after = replace(after, step=Step.ASKED.value)
-    return Turn((help_say(after), question_say(after)), after, ToEngine.NOTHING)
+    return Turn((help_now, question_say(after)), after, ToEngine.NOTHING)
 
 
-def _with(state: SafetyState | None, reading: Reading) -> SafetyState:
+def _offer(state: SafetyState, chosen: str, *, once: bool = False) -> Turn:
+    """What lowers the barrier; never what was said last (with `once`: nor ever before), then other words are found."""
+    say = barrier_say(state, chosen)
+    known = state.said if once else state.said[-1:]
+    return Turn((listening_say(state) if say.key in known else say,), state, ToEngine.NOTHING)
+
+
+def _with(before: SafetyState, reading: Reading, *, first: bool) -> SafetyState:
     """The state with what was read added; level, sureness and count only rise."""
-    before = state or SafetyState()
     level = Level(reading.level or Level.CONCERN)
-    rises = state is None or level.weight >= Level(before.level).weight
+    rises = first or level.weight >= Level(before.level).weight
+    names = rises and (first or reading.sure or not before.sure)  # a guess does not change what is sure
     reasons = " ".join(reading.reasons)
     return replace(
         before,
-        crisis=(reading.crisis or before.crisis) if rises else before.crisis,
-        about=(reading.about or About.SELF.value) if rises else before.about,
+        crisis=(reading.crisis or before.crisis) if names else before.crisis,
+        about=(reading.about or About.SELF.value) if names else before.about,
         level=level.value if rises else before.level,
         sure=before.sure or reading.sure,
         concerns=before.concerns + 1,
@@ -106,13 +138,35 @@ def _with(state: SafetyState | None, reading: Reading) -> SafetyState:
     )
 
 
+def _told(state: SafetyState, answer: Answer) -> Turn:
+    """What follows from words that are no danger themselves: an answer, a wish, or just more of what there is to tell."""
+    if answer is Answer.PERSON:
+        return Turn((), replace(state, unanswered=0), ToEngine.MESSAGE)
+    if answer is Answer.FREE or _says_nothing_here(state, answer):
+        return _unanswered(state)
+    return _answered(state, answer.value)
+
+
+def _says_nothing_here(state: SafetyState, answer: Answer) -> bool:
+    """Whether an answer means something else where it was given.
+
+    "No" answers a question, not an offer. Who is at home may be the danger, and "I am alone" may be a feeling: it is
+    about who can ring only where life is in danger now.
+    """
+    if answer is Answer.NO:
+        return state.sure and state.step == Step.BARRIER
+    if answer is Answer.SOMEONE_HERE:
+        return state.crisis in NOT_BY_DEFAULT_THE_PARENTS
+    return answer is Answer.ALONE and state.level != Level.ACUTE and state.crisis != Crisis.ACUTE_MEDICAL
+
+
 def _unanswered(state: SafetyState) -> Turn:
-    """Words that are no answer: asked once more or listened to, then the engine may answer again."""
+    """Words that are no answer: asked once more, then listened to for a while; then the engine may answer again."""
     after = replace(state, unanswered=state.unanswered + 1)
-    if state.unanswered >= MOST_UNANSWERED[state.sure]:
+    if state.unanswered >= MOST_UNANSWERED[state.sure or state.step == Step.BARRIER]:
         return Turn((), replace(after, step=Step.SETTLED.value, turns=0), ToEngine.MESSAGE)
-    key = "utter_safety_listening" if state.step == Step.BARRIER else "utter_safety_ask_again"
-    return Turn((Say(key, route_set(state)),), after, ToEngine.NOTHING)
+    asks = state.step in {Step.CHECKING, Step.ASKED} and state.unanswered == 0
+    return Turn((again_say(state) if asks else listening_say(state),), after, ToEngine.NOTHING)
 
 
 def _answered(state: SafetyState, chosen: str) -> Turn:
@@ -126,7 +180,7 @@ def _answered(state: SafetyState, chosen: str) -> Turn:
     if state.step == Step.ASKED and state.crisis == Crisis.ACUTE_MEDICAL:
         chosen = {Answer.YES.value: "someone_here", Answer.NO.value: "alone"}.get(chosen, chosen)
     after = replace(_confirmed(state) if chosen == Answer.YES else state, step=Step.BARRIER.value)
-    return Turn(barrier_says(after, chosen), after, ToEngine.NOTHING)
+    return _offer(after, chosen)
 
 
 def _confirmed(state: SafetyState) -> SafetyState:

@@ -23,7 +23,8 @@ class Step(StrEnum):
 class SafetyState:
     """Never forgotten, and class, level and `sure` are never lowered here: only staff lower a flag.
 
-    `concerns` counts what was read since the visitor last said no; `turns` those since the bot last asked.
+    `concerns` counts what was read since the visitor last said no; `turns` those since the bot last asked; `said` names the
+    responses of the talk, the newest last, so that none is said twice while another is left.
     """
 
     step: str = Step.CHECKING.value
@@ -38,18 +39,22 @@ class SafetyState:
     parent: bool = False
     pictures: bool = False
     eating: bool = False
+    said: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> SafetyState:
         """The state that `as_dict` gave; fields that are unknown or missing keep their defaults."""
-        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+        known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
+        return cls(**{**known, "said": tuple(known.get("said", ()))})
 
     @classmethod
     def asked_by_engine(cls, key: str) -> SafetyState:
         """The engine, the second reader, has asked with `key`: the next answer is the server's to read."""
         crisis = next((each.value for each in Crisis if each.value in key), Crisis.SUICIDE.value)
-        return cls(crisis=crisis, concerns=1)
+        if "_other_" in key:
+            return cls(crisis=Crisis.OTHER_PERSON.value, about=About.OTHER.value, concerns=1, said=(key,))
+        return cls(crisis=crisis, concerns=1, said=(key,))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return asdict(self)
+        return asdict(self) | {"said": list(self.said)}

@@ -23,13 +23,19 @@ KNOWN: Slots = {
 
 
 async def turn(
-    slots: Slots, text: str, intent: str = "inform", confidence: float = 0.9, **facts: Any
+    slots: Slots,
+    text: str,
+    intent: str = "inform",
+    confidence: float = 0.9,
+    told_aside: Slots | None = None,
+    **facts: Any,
 ) -> tuple[Slots, list[str]]:
     """The slots that change and what is said, asking included."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
         "entities": [{"entity": kind, "value": value} for kind, value in facts.items()],
+        "metadata": {"told": told_aside} if told_aside else {},
     }
     events = [
         {"event": "action", "name": "action_listen"},
@@ -60,6 +66,18 @@ async def test_the_question_says_which_of_how_many_it_is() -> None:
     assert [message["custom"] for message in dispatcher.messages] == [
         {"step": {"number": 3, "of": 7, "optional": True}}
     ]
+
+
+async def test_after_the_talk_about_danger_the_next_question_is_asked_in_its_first_words() -> None:
+    slots = {**PARENT, "guidance_age": 13}
+    _, said = await turn(slots, "/repeat_please", "repeat_please", told_aside={"guidance_age": 13})
+    assert said == ["utter_ask_guidance_municipality"]
+
+
+async def test_when_all_was_told_in_the_talk_about_danger_the_outcome_comes() -> None:
+    slots = {**KNOWN, "guidance_help": ["none"], "guidance_safety": "no"}
+    changed, _ = await turn(slots, "/repeat_please", "repeat_please", told_aside={"guidance_age": 12})
+    assert changed["guidance_next"] == "outcome"
 
 
 async def test_what_was_heard_is_said_before_the_next_question() -> None:

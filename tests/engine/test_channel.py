@@ -160,6 +160,24 @@ async def test_a_form_goes_on_after_many_turns_and_a_restart(
     assert [message["key"] for message in answer["messages"]] == ["utter_ask_guidance_place"]
 
 
+async def test_what_was_told_in_the_talk_about_danger_is_not_asked(channel: VejviserChannel, agent: Any) -> None:
+    told = {"told": {"guidance_age": 14, "guidance_unheard_of": "x"}}
+    start = Incoming(CONVERSATION, str(uuid.uuid4()), None, "/start_intake", told)
+    _, answer = await ask(channel, agent, start)
+    assert [message["key"] for message in answer["messages"]] == ["utter_ask_guidance_place"]
+    assert (await agent.tracker_store.retrieve(CONVERSATION)).get_slot("guidance_age") == 14
+
+
+async def test_what_is_known_stays_whatever_was_told_in_the_talk_about_danger(
+    channel: VejviserChannel, agent: Any
+) -> None:
+    await ask(channel, agent, incoming(payload="/start_intake"))
+    await ask(channel, agent, incoming("hun er 12 år"))
+    later = Incoming(CONVERSATION, str(uuid.uuid4()), "hvad koster det", None, {"told": {"guidance_age": 14}})
+    await ask(channel, agent, later)
+    assert (await agent.tracker_store.retrieve(CONVERSATION)).get_slot("guidance_age") == 12
+
+
 async def test_what_is_kept_does_not_grow_with_the_conversation(channel: VejviserChannel, agent: Any) -> None:
     counts = []
     for _ in range(60):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import texts
 from bot.safety.dialogue import ASK_AGAIN_AFTER, SafetyState, Say, Step, ToEngine, Turn, advance
 from bot.safety.reading import Crisis, Reading
-from bot.safety.words import BARRIERS
+from bot.safety.words import BARRIERS, LISTENING, LISTENING_ACUTE, LISTENING_OTHER
 
 SURE = Reading("crisis_suicide", "high", True, "self", ("rule",))
 ACUTE = Reading("crisis_suicide", "acute", True, "self", ("rule",))
@@ -21,6 +21,7 @@ VIOLENCE = Reading("crisis_violence", "high", True, "self", ("rule",))
 HARM = Reading("crisis_self_harm", "high", True, "self", ("rule",))
 PILLS = Reading("crisis_acute_medical", "acute", True, "self", ("rule",))
 FRIEND = Reading("crisis_other_person", "high", True, "other", ("rule",))
+OF_OTHERS = [Reading(crisis.value, "high", True, "other", ("rule",)) for crisis in Crisis]
 NOTHING = Reading.nothing()
 SET = "suicidal_thoughts_child_or_young"
 
@@ -71,6 +72,31 @@ TRANSITIONS = [
     ([(SURE, "x"), "yes", "nonsense"], ["utter_safety_barrier_more"], "nothing", "barrier"),
     ([(PILLS, "x"), (NOTHING, "nej")], ["utter_safety_barrier_alone"], "nothing", "barrier"),
     ([(PILLS, "x"), (NOTHING, "ja")], ["utter_safety_barrier_someone_here"], "nothing", "barrier"),
+    ([(SURE, "x"), (NOTHING, "mor er på arbejde"), (NOTHING, "y")], ["utter_safety_listening"], "nothing", "asked"),
+    ([(FRIEND, "x"), (NOTHING, "hun svarer ikke")], ["utter_safety_ask_again_other"], "nothing", "asked"),
+    ([(PILLS, "x"), (NOTHING, "det var i går")], ["utter_safety_ask_again_called"], "nothing", "asked"),
+    ([(FRIEND, "x"), "no"], ["utter_safety_barrier_no_other"], "nothing", "barrier"),
+    ([(FRIEND, "x"), "no", "adult_words"], ["utter_safety_barrier_words_to_them"], "nothing", "barrier"),
+    ([(FRIEND, "x"), "yes", (NOTHING, "hun sover")], ["utter_safety_listening_other"], "nothing", "barrier"),
+    ([(PILLS, "x"), "hard_to_call"], ["utter_safety_barrier_hard_to_call_acute"], "nothing", "barrier"),
+    ([(ACUTE, "x"), "yes", (NOTHING, "alt er svært")], ["utter_safety_listening_now"], "nothing", "barrier"),
+    (
+        [(SURE, "x"), "yes", (NOTHING, "jeg tør ikke ringe")],
+        ["utter_safety_barrier_hard_to_call"],
+        "nothing",
+        "barrier",
+    ),
+    ([(SURE, "x"), "yes", (NOTHING, "der er optaget")], ["utter_safety_barrier_no_answer"], "nothing", "barrier"),
+    ([(SURE, "x"), "yes", (NOTHING, "min mor er her")], ["utter_safety_barrier_someone_near"], "nothing", "barrier"),
+    ([(PILLS, "x"), (NOTHING, "min mor er her")], ["utter_safety_barrier_someone_here"], "nothing", "barrier"),
+    ([(VIOLENCE, "x"), (NOTHING, "min far er her")], ["utter_safety_ask_again"], "nothing", "asked"),
+    ([(SURE, "x"), "hard_to_call", (NOTHING, "nej")], ["utter_safety_listening"], "nothing", "barrier"),
+    ([(SURE, "x"), "yes", (NOTHING, "kan jeg tale med et menneske")], [], "message", "barrier"),
+    ([(SURE, "x"), "yes", (MAYBE, "de tager den ikke")], ["utter_safety_barrier_no_answer"], "nothing", "barrier"),
+    ([(MAYBE, "x"), "yes", (SURE, "y")], ["utter_safety_barrier_more"], "nothing", "barrier"),
+    ([(SURE, "x"), "yes", "yes"], ["utter_safety_listening"], "nothing", "barrier"),
+    ([(SURE, "x"), (SURE, "y"), (SURE, "z")], ["utter_safety_listening"], "nothing", "barrier"),
+    ([(SURE, "x"), (VIOLENCE, "y"), (SURE, "z")], ["utter_safety_barrier_more"], "nothing", "barrier"),
     ([(SURE, "x"), "yes", "go_on"], [], "repeat", "settled"),
     ([(SURE, "x"), "go_on", (NOTHING, "hun er 12")], [], "message", "settled"),
     (
@@ -88,6 +114,53 @@ def test_each_transition(said, answered, to_engine, step):
     assert keys(turn) == answered
     assert turn.to_engine == to_engine
     assert (turn.state.step if turn.state else None) == step
+
+
+def said_while_writing(reading: Reading, first: str, messages: int) -> list[str]:
+    """What is heard while somebody in danger writes and writes: each message is danger again."""
+    state, heard = advance(None, reading, first, None).state, []
+    for _ in range(messages):
+        turn = advance(state, reading, "mere", None)
+        state, heard = turn.state, [*heard, *keys(turn)]
+    return heard
+
+
+@pytest.mark.parametrize(
+    ("reading", "family"), [(SURE, LISTENING), (ACUTE, LISTENING_ACUTE), (FRIEND, LISTENING_OTHER)]
+)
+def test_nothing_is_said_twice_to_who_writes_on_before_all_was_said(reading: Reading, family: tuple[str, ...]) -> None:
+    heard = said_while_writing(reading, "x", 1 + 2 * len(family))
+    assert heard[0].startswith("utter_safety_barrier_more")
+    assert tuple(heard[1:]) == (*family, *family)
+
+
+def test_who_goes_on_telling_is_listened_to_before_the_form_asks_again() -> None:
+    told = [(NOTHING, f"og så {n}") for n in range(6)]
+    heard = [keys(talk((SURE, "x"), "yes", *told[:n])) for n in range(1, 6)]
+    assert heard == [*([key] for key in LISTENING[:4]), []]
+
+
+def test_what_is_listened_with_always_carries_the_ways() -> None:
+    for reading in (SURE, ACUTE, FRIEND, VIOLENCE, PILLS):
+        turn = talk((reading, "x"), "yes", (NOTHING, "og så"))
+        assert all(say.crisis_set for say in turn.says)
+        assert all(variant.buttons for say in turn.says for variant in texts.load().responses[say.key])
+
+
+def test_a_guess_does_not_change_what_is_sure_but_a_higher_level_counts() -> None:
+    guess = Reading("crisis_sexual_abuse", "acute", False, "other", ("classifier",))
+    state = talk((SURE, "x"), (guess, "y")).state
+    assert state is not None
+    assert (state.crisis, state.about, state.level) == ("crisis_suicide", "self", "acute")
+
+
+def test_a_parent_who_is_known_to_write_is_spoken_to_as_one() -> None:
+    assert keys(advance(None, SURE, "x", None, parent=True))[0] == "utter_safety_parent_despair"
+
+
+def test_what_the_engine_asks_about_somebody_else_is_answered_about_them() -> None:
+    state = SafetyState.asked_by_engine("utter_safety_ask_other_danger")
+    assert keys(advance(state, NOTHING, "ja", None)) == ["utter_safety_barrier_yes_other"]
 
 
 def test_help_carries_the_ways_of_its_crisis_set():
@@ -142,7 +215,7 @@ BUTTONS = st.sampled_from([*BARRIERS, "go_on"])
 
 @given(st.lists(st.one_of(st.tuples(READINGS, WORDS), BUTTONS), max_size=25))
 def test_a_flag_is_never_forgotten_or_lowered_and_two_bubbles_are_the_most(steps):
-    state = None
+    state, last = None, None
     for step in steps:
         button = f'/safety{{"answer": "{step}"}}' if isinstance(step, str) else None
         reading, text = (NOTHING, None) if isinstance(step, str) else step
@@ -157,13 +230,24 @@ def test_a_flag_is_never_forgotten_or_lowered_and_two_bubbles_are_the_most(steps
         if reading.sure:
             assert turn.says
             assert turn.to_engine is ToEngine.NOTHING
+        said = keys(turn)
+        # The server speaks again before the engine has: then never with the same words.
+        assert not said or said[0] != last
+        assert len(set(said)) == len(said)
+        last = said[-1] if said and turn.to_engine is ToEngine.NOTHING else None
         state = turn.state
 
 
 def test_everything_the_dialogue_can_say_is_written():
     written = texts.load().responses
     said = {"utter_safety_settled", "utter_safety_later", "utter_safety_ask_again", "utter_safety_listening"}
-    said |= {f"utter_safety_barrier_{name}" for name in (*BARRIERS, "yes_other", "adult_words_trusted")}
+    said |= {*LISTENING, *LISTENING_ACUTE, *LISTENING_OTHER}
+    said |= {f"utter_safety_ask_again_{whom}" for whom in ("other", "called")}
+    for reading in (SURE, ACUTE, FRIEND, VIOLENCE, PILLS, *OF_OTHERS):
+        state = advance(None, reading, "x", None).state
+        said |= {
+            key for name in BARRIERS for key in keys(advance(state, NOTHING, None, f'/safety{{"answer": "{name}"}}'))
+        }
     for crisis in Crisis:
         for level in ("acute", "high"):
             for about in ("self", "other"):

@@ -1,0 +1,65 @@
+"""What is said in the talk about danger, in words instead of by button."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety.answers import Answer, read_answer
+
+SAID = [
+    ("ja", Answer.YES),
+    ("nej", Answer.NO),
+    ("ved ikke", Answer.UNSURE),
+    ("videre", Answer.GO_ON),
+    ("jeg tør ikke ringe", Answer.HARD_TO_CALL),
+    ("nej jeg tør ik ringe til nogen", Answer.HARD_TO_CALL),
+    ("jeg hader at snakke i telefon", Answer.HARD_TO_CALL),
+    ("det er svært at ringe", Answer.HARD_TO_CALL),
+    ("kan jeg skrive i stedet", Answer.RATHER_WRITE),
+    ("vil hellere chatte", Answer.RATHER_WRITE),
+    ("er der en chat?", Answer.RATHER_WRITE),
+    ("hvad skal jeg sige", Answer.ADULT_WORDS),
+    ("hvordan siger jeg det til min mor", Answer.ADULT_WORDS),
+    ("hvordan taler jeg med hende om det", Answer.ADULT_WORDS),
+    ("jeg ved ikke hvad jeg skal sige", Answer.NO_WORDS),
+    ("hvem får det at vide?", Answer.WHO_KNOWS),
+    ("siger du det til mine forældre", Answer.WHO_KNOWS),
+    ("får min mor det at vide", Answer.WHO_KNOWS),
+    ("er det anonymt", Answer.WHO_KNOWS),
+    ("jeg har ringet", Answer.CALLED),
+    ("jeg har ringet men ingen svarer", Answer.NO_ANSWER),
+    ("der er kø på telefonen", Answer.NO_ANSWER),
+    ("de tager den ikke", Answer.NO_ANSWER),
+    ("der er optaget", Answer.NO_ANSWER),
+    ("de tager ikke telefonen", Answer.NO_ANSWER),
+    ("jeg er nummer 14 i kø", Answer.NO_ANSWER),
+    ("min mor er her", Answer.SOMEONE_HERE),
+    ("min storebror sidder ved siden af", Answer.SOMEONE_HERE),
+    ("jeg er alene hjemme", Answer.ALONE),
+    ("kan jeg tale med et menneske", Answer.PERSON),
+    ("ring til mig", Answer.PERSON),
+]
+SAYS_NOTHING_OF_THE_KIND = [
+    "min mor er ikke her",
+    "jeg har ikke ringet",
+    "jeg føler mig så alene",
+    "jeg kan ikke snakke med nogen",
+    "jeg har ingen at tale med",
+    "min far råber altid",
+    "alt gør ondt",
+    "ingen kan lide mig",
+]
+
+
+@pytest.mark.parametrize(("text", "answer"), SAID)
+def test_what_stands_on_a_button_can_be_said(text: str, answer: Answer) -> None:
+    assert read_answer(text) is answer
+
+
+@pytest.mark.parametrize("text", SAYS_NOTHING_OF_THE_KIND)
+def test_what_is_only_told_is_listened_to(text: str) -> None:
+    assert read_answer(text) is Answer.FREE
+
+
+def test_a_long_message_is_read_in_no_time() -> None:
+    assert read_answer("mor er " * 300) is Answer.FREE
