@@ -25,7 +25,7 @@ from bot.settings import ROOT
 
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
 TABLE, PICTURE = ROOT / "bench" / "nlu.md", ROOT / "bench" / "nlu_confusions.svg"
-TITLES = {"ours": "ours", "default": "Rasa's default (sparse + DIET, 30 epochs)"}
+TITLES = {"ours": "ours", "default": "Rasa's default (sparse + DIET, 10 epochs)"}
 EARLIER = "--default="
 BINS = 10
 MOST_CONFUSIONS = 15

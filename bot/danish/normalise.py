@@ -13,6 +13,8 @@ from pathlib import Path
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f"))
 REPEATED = re.compile(r"(\w)\1{2,}")
+REPEATED_MARK = re.compile(r"([!?])\1+")
+BLANKS = re.compile(r"[^\S\n]{2,}")
 WORD = re.compile(r"\w+")
 DANISH_LETTER = re.compile("[æøå]")
 FOREIGN_KEYS = re.compile("aa|ae|oe")
@@ -30,9 +32,9 @@ def fold(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Lower case, one form of each character, repeats shortened, texting spelt out, dictated marks and emoji in place."""
+    """Lower case, one form of each character, repeats and blanks shortened, texting spelt out, dictated marks and emoji in place."""
     text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).lower()
-    text = REPEATED.sub(r"\1\1", text)
+    text = BLANKS.sub(" ", REPEATED_MARK.sub(r"\1", REPEATED.sub(r"\1\1", text)))
     if not DANISH_LETTER.search(text):
         text = WORD.sub(_with_danish_letters, text)
     words, emoji = _spellings()

@@ -17,7 +17,7 @@ from bot.safety.rulebook import Force
 from bot.safety.screener import Screener
 
 PHRASES = Path(__file__).parent / "gate.jsonl"
-HELD_OUT_SHARE = 0.85  # .857 as they are labelled, .841 with one in fifty flipped
+HELD_OUT_SHARE = 0.93  # .940 as they are labelled, .922 with one in fifty flipped, .892 with one in twenty
 
 TRANSFORMS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,
