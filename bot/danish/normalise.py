@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Lower case, one form of each character, repeats and blanks shortened, texting spelt out, dictated marks and emoji in place."""
+    """Lower case, one form of each character, no long repeats, texting spelt out, dictated marks and emoji in place."""
     text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).lower()
     text = BLANKS.sub(" ", REPEATED_MARK.sub(r"\1", REPEATED.sub(r"\1\1", text)))
     if not DANISH_LETTER.search(text):

@@ -164,6 +164,13 @@ def test_plain_lists_of_numbers_are_taken_from_metadata() -> None:
     assert back[:, 0].tolist() == [1.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("hjælp!!!", "hjælp!"), ("jeg  er   ked", "jeg er ked"), ("hva??", "hvad?")]
+)
+def test_marks_and_blanks_are_read_once_however_many_are_written(written: str, read: str) -> None:
+    assert normalise(written) == read
+
+
 def test_texting_is_read_as_what_it_stands_for(meaning: Meaning) -> None:
     assert float(meaning.layers("jg ka ik sove")[-1] @ meaning.layers("Jeg kan ikke sove")[-1]) > 0.99
 
