@@ -19,6 +19,7 @@ from bot.safety.features import Vocabulary
 Floats = NDArray[np.float32]
 Arrays = dict[str, NDArray[np.generic]]
 MEANING_SHARE = 4.0  # about as much as the groups of word features together
+UNLIKE = -0.8  # the score of a message like none that was taught: harmless, if less surely than one that is like many
 FINGERPRINT = "fingerprint"
 FILES = ("model.npz", "model.json")
 DANGER = "danger"
@@ -55,7 +56,7 @@ class Near:
         alike = likeness(self.meanings.cosines(layers), MEANING_SHARE)
         danger = self.danger.scores(numbers, values, alike)
         kinds = self.kinds.scores(numbers, values, alike)
-        return {DANGER: float(danger[0]), **dict(zip(self.kinds.labels, map(float, kinds), strict=True))}
+        return {DANGER: float(danger[0]) + UNLIKE, **dict(zip(self.kinds.labels, map(float, kinds), strict=True))}
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from bot.safety.model import (
     FINGERPRINT,
     HEADS,
     MEANING_SHARE,
+    UNLIKE,
     Classifier,
     Floats,
     Linear,
@@ -71,7 +72,7 @@ def _near(rows: Any, layers: Floats, found: Sequence[Message]) -> Near:
     danger, weights = _danger(found)
     at = _landmarks(weights)
     alike = likeness(meanings.taught @ meanings.taught[at].T, MEANING_SHARE)
-    targets = np.where(danger, 1, -1).astype(np.float32)[:, None]
+    targets = (np.where(danger, 1, -1) - UNLIKE).astype(np.float32)[:, None]
     of_danger = np.flatnonzero(danger)
     kinds = [_kinds(found[index]) for index in of_danger.tolist()]
     names = sorted(set().union(*kinds))

@@ -190,5 +190,7 @@ def test_the_visitor_can_hide_the_conversation_and_esc_does_not_show_it(page: Pa
 def test_what_is_kept_and_what_the_browser_remembers_is_said_honestly(page: Page, chat: Window) -> None:
     chat.menu("Hvad bliver gemt?")
     sheet = page.get_by_role("dialog", name="Hvad bliver gemt?")
-    expect(sheet).to_contain_text("Browserens historik viser stadig, at du har været på denne side.")
+    expect(sheet).to_contain_text(
+        "Browserens historik (listen over sider, du har besøgt) viser stadig, at du har været"
+    )
     expect(sheet).to_contain_text("“Forlad siden” sletter samtalen")
