@@ -35,7 +35,7 @@ class Settings:
     demo_port: int = 8002
     engine_port: int = 5005
     actions_port: int = 5055
-    allowed_origins: str = "http://127.0.0.1:8002,http://localhost:8002"
+    allowed_origins: str = ""
     staff_tls: bool = False
     municipality: str = "aarhus"
     model_dir: str = f"{ROOT}/var/models"
@@ -67,7 +67,9 @@ class Settings:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The exact origins that may embed the chat."""
+        """The exact origins that may embed the chat: the demo page's where none are set."""
+        if not self.allowed_origins and self.demo_port:
+            return f"http://127.0.0.1:{self.demo_port}", f"http://localhost:{self.demo_port}"
         return tuple(origin.strip() for origin in self.allowed_origins.split(",") if origin.strip())
 
     @property

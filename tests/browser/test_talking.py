@@ -114,10 +114,14 @@ def test_a_doubt_is_asked_kindly_without_alarm(page: Page, chat: Window) -> None
 def test_a_person_and_the_system_look_and_read_differently_from_the_robot(
     page: Page, chat: Window, fake: FakeChat
 ) -> None:
+    expect(page.locator("vejviser-chat .reply").first).to_be_visible()
     fake.become("staff")
     fake.say(text="Et menneske er kommet til.", sender="system")
     fake.say(text="Hej, jeg hedder Mette.", sender="staff")
     chat.expect_bubble("jeg hedder Mette")
+    expect(
+        page.locator("vejviser-chat .reply"), "a person's question is not answered with the robot's buttons"
+    ).to_have_count(0)
     expect(page.locator("vejviser-chat .bubble.staff .who")).to_contain_text("Et menneske fra centret")
     expect(page.locator("vejviser-chat .bubble.system .who")).to_contain_text("Besked")
     expect(chat.panel).to_contain_text("Et menneske fra Center for Trivsel")

@@ -17,7 +17,7 @@ from bot.safety.rulebook import Force
 from bot.safety.screener import Screener
 
 PHRASES = Path(__file__).parent / "gate.jsonl"
-HELD_OUT_SHARE = 0.93  # .940 as they are labelled, .922 with one in fifty flipped, .892 with one in twenty
+HELD_OUT_SHARE = 0.915  # .932 to .943 as they are labelled (by the sample), .893 to .898 with one in twenty flipped
 
 TRANSFORMS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,

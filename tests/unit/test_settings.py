@@ -31,6 +31,11 @@ def test_origins_are_split_and_trimmed() -> None:
     )
 
 
+def test_without_origins_the_demo_page_may_embed_the_chat_wherever_it_listens() -> None:
+    assert load({"VEJVISER_DEMO_PORT": "8102"}).origins == ("http://127.0.0.1:8102", "http://localhost:8102")
+    assert load({"VEJVISER_DEMO_PORT": "0"}).origins == ()
+
+
 def test_a_required_setting_that_is_empty_is_named() -> None:
     with pytest.raises(SettingsError, match="VEJVISER_ENGINE_SECRET"):
         require(Settings(), "engine_secret")

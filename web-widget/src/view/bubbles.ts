@@ -97,9 +97,10 @@ function receipt(message: Message, doing: Doing): TemplateResult | typeof nothin
   return html`<button type="button" class="quiet" @click=${() => doing.save(message)}>${texts.receipt.save}</button>`;
 }
 
-/** The buttons that can be pressed now: those said since the visitor last wrote. */
+/** The buttons that can be pressed now: those said since the visitor last wrote, or a person did, whose words are answered in words. */
 export function offered(entries: readonly Entry[]): readonly Button[] {
-  const last = entries.map(({ message }) => message.from).lastIndexOf("visitor");
+  const senders = entries.map(({ message }) => message.from);
+  const last = Math.max(senders.lastIndexOf("visitor"), senders.lastIndexOf("staff"));
   return entries.slice(last + 1).flatMap(({ message }) => message.buttons);
 }
 
