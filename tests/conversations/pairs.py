@@ -73,7 +73,7 @@ GIVEN: Mapping[str, Mapping[str, Given]] = {
     "guidance_themes": {
         "worry": _theme("Bekymring eller angst", "angst og mange bekymringer", "worry_anxiety"),
         "sadness": _theme("Ked af det", "ked af det og græder meget", "sadness"),
-        "school": _theme("Skole", "vil ikke i skole om morgenen", "school_absence"),
+        "school": _theme("Skole", "bliver tit hjemme fra skole", "school_absence"),
         "food": _theme("Mad og krop", "mange tanker om mad og krop", "body_food"),
         "other": _theme("Noget andet", "", "unspecified"),
         SKIP: Given(None, SKIP_WORDS, {"guidance_themes": SKIP}),
