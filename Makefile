@@ -86,7 +86,7 @@ pictures: setup widget train ## pictures of chat and console for the README
 bench-message: setup train ## one message's way in milliseconds, memory and start-up
 	$(APP) -m bench.message
 
-bench-nlu: setup ## our pipeline beside Rasa's default on the same messages; writes bench/nlu.md (half an hour; ARGS=--ours: a minute)
+bench-nlu: setup ## our pipeline beside Rasa's default on the same messages; writes bench/nlu.md (hours; ARGS=--ours: minutes)
 	$(APP) -m bench.nlu $(ARGS)
 
 safety: setup ## the safety screening's figures on its own test sets
@@ -97,7 +97,7 @@ safety: setup ## the safety screening's figures on its own test sets
 	$(UV) pip install --quiet --python $(ADAPT) --require-hashes -r requirements/app.txt -r requirements/adapt.txt
 	@touch $@
 
-adapt: setup .venv-adapt/.stamp ## teach the sentence model our messages anew, after many new ones (15 to 60 minutes; docs/adr/0007)
+adapt: setup .venv-adapt/.stamp ## teach the sentence model our messages anew, after many new ones (half an hour; docs/adr/0007)
 	$(ADAPT) -m adapt.learn
 
 day: setup widget train ## a working day at the console, driven in Chromium; pictures in docs/pictures/day

@@ -1,8 +1,8 @@
 """The screening: rules and a trained classifier over the same normalised text; deterministic, no network.
 
 Each layer can raise. What may lower a sure rule to *maybe* is named: `classifier_doubts`, when the classifier finds the
-whole message harmless. The thresholds were chosen on the locked sets in
-`tests/safety/sets/` (docs/adr/0006, 0007).
+whole message harmless. The thresholds were chosen on the locked
+sets in `tests/safety/` (docs/adr/0006, 0007).
 """
 
 from __future__ import annotations
