@@ -23,15 +23,17 @@ async def test_a_question_carries_its_own_name_beside_the_topic(agent: Any) -> N
     assert parsed["response_selector"]["faq"]["response"]["intent_response_key"] == "faq/price"
 
 
-async def test_a_meaning_that_is_handed_over_is_not_computed_again(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_the_meaning_is_handed_over_the_sentence_model_is_not_even_loaded(
+    agent: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meaning = Meaning.load()
     assert meaning is not None
     handed_over = to_metadata(meaning.layers("hvad koster det"))
 
-    def compute(*_: Any) -> Any:
+    def load() -> Any:
         raise AssertionError
 
-    monkeypatch.setattr(Meaning, "layers", compute)
+    monkeypatch.setattr(Meaning, "load", load)
     assert reading(await parse(agent, "hvad koster det", {"meaning": handed_over}))["intent"] == "faq/price"
 
 
