@@ -1,39 +1,20 @@
-"""Conversations in the database: sealed at rest, numbered without gaps, each message once, each answered once, deletable."""
+"""Conversations in the database: numbered without gaps, each message once, each answered once."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy import select
 
 from backoffice.chat.bubbles import Bubble
 from backoffice.store.conversations import EXPIRED, Conversations
-from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
-from backoffice.store.records import GoneError, Incoming, Standing
-from backoffice.store.retention import Periods, Retention
-from bot.sealing import Sealer, SealError, new_key
+from backoffice.store.models import Feedback
+from backoffice.store.records import Incoming, Standing
+from bot.sealing import Sealer
 from bot.texts import Button
-
-PLANTED = "grævlingebold"
-TOKEN = "a" * 64
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-GREETING = [Bubble("Hej", "utter_greet"), Bubble("Hvem er du?", "utter_ask", buttons=(Button("Barn", "/inform"),))]
-Sessions = async_sessionmaker[AsyncSession]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.storage.conversations import NOW, TOKEN, Clock, Sessions, incoming, opened, unchanged
 
 
 @pytest.fixture
@@ -44,23 +25,6 @@ def clock() -> Clock:
 @pytest.fixture
 def store(sessions: Sessions, sealer: Sealer, clock: Clock) -> Conversations:
     return Conversations(sessions, sealer, clock)
-
-
-def incoming(words: str = "hej", **values: Any) -> Callable[[Standing], Incoming]:
-    return lambda _standing: Incoming(words, **{"for_engine": True, **values})
-
-
-def unchanged(_standing: Standing) -> dict[str, Any]:
-    return {}
-
-
-async def opened(store: Conversations) -> str:
-    return await store.create(TOKEN, None, None, GREETING)
-
-
-async def count(sessions: Sessions, table: Any) -> int:
-    async with sessions() as session:
-        return int((await session.execute(select(func.count()).select_from(table))).scalar_one())
 
 
 async def test_a_conversation_begins_with_its_greeting(store: Conversations) -> None:
@@ -186,226 +150,9 @@ async def test_a_message_is_held_once_and_never_after_its_answer(store: Conversa
 async def test_feedback_is_kept_once_and_may_be_answered(store: Conversations, sessions: Sessions) -> None:
     identifier = await opened(store)
     for helped in ("no", "yes"):
-        await store.feedback(identifier, helped, PLANTED, lambda _: ([Bubble("hjælp")], {"audience": "young"}))
+        await store.feedback(identifier, helped, "grævlingebold", lambda _: ([Bubble("hjælp")], {"audience": "young"}))
     async with sessions() as session:
         (row,) = (await session.execute(select(Feedback))).scalars()
     assert row.helped == "yes"
-    assert PLANTED.encode() not in bytes(row.comment_sealed or b"")
+    assert "grævlingebold".encode() not in bytes(row.comment_sealed or b"")
     assert len(await store.after(identifier, 2)) == 2
-
-
-async def test_nothing_that_was_written_stands_in_the_database(
-    store: Conversations, engine: AsyncEngine, database_url: str
-) -> None:
-    identifier = await opened(store)
-    says = [Bubble(PLANTED, buttons=(Button(PLANTED, f"/{PLANTED}"),), routes=({"why": PLANTED},))]
-    await store.keep(identifier, str(uuid.uuid4()), incoming(PLANTED, payload=PLANTED, says=says))
-    await store.feedback(identifier, "yes", PLANTED, lambda _: ([], {}))
-    words = (PLANTED.encode(), PLANTED.encode("ascii", "backslashreplace"), PLANTED.encode("utf-16-le"))
-    for stored in await everything_stored(engine, database_url):
-        assert not any(each in stored for each in words)
-
-
-async def everything_stored(engine: AsyncEngine, database_url: str) -> list[bytes]:
-    """SQLite: the bytes of its files. PostgreSQL: every row of every table as text."""
-    if database_url.startswith("sqlite"):
-        path = Path(database_url.removeprefix("sqlite:///"))
-        return [each.read_bytes() for each in path.parent.glob(f"{path.name}*")]
-    async with engine.connect() as connection:
-        names = (
-            await connection.execute(text("select tablename from pg_tables where schemaname = 'public'"))
-        ).scalars()
-        found = []
-        for name in names:
-            rows = (
-                await connection.execute(text(f"select encode(t::text::bytea, 'escape') from \"{name}\" t"))
-            ).scalars()
-            found += [str(row).encode() for row in rows]
-            for column in await binary_columns(engine, name):
-                raw = (await connection.execute(text(f'select "{column}" from "{name}"'))).scalars()
-                found += [bytes(each) for each in raw if each is not None]
-    assert found
-    return found
-
-
-async def binary_columns(engine: AsyncEngine, name: str) -> list[str]:
-    async with engine.connect() as connection:
-        query = text(
-            "select column_name from information_schema.columns where table_name = :name and data_type = 'bytea'"
-        )
-        return list((await connection.execute(query, {"name": name})).scalars())
-
-
-async def test_a_sealed_value_in_another_place_does_not_open(store: Conversations, sessions: Sessions) -> None:
-    identifier, other = await opened(store), await opened(store)
-    async with sessions.begin() as session:
-        rows = {row.seq: row for row in (await session.execute(message_of(identifier))).scalars()}
-        rows[1].text_sealed, rows[2].text_sealed = rows[2].text_sealed, rows[1].text_sealed
-    with pytest.raises(SealError):
-        await store.after(identifier, 0)
-    async with sessions.begin() as session:
-        first = (await session.execute(message_of(other))).scalars().first()
-        assert first
-        await session.execute(
-            update(Message).where(Message.conversation_id == other).values(text_sealed=first.extras_sealed)
-        )
-    with pytest.raises(SealError):
-        await store.after(other, 0)
-
-
-def message_of(identifier: str) -> Any:
-    return select(Message).where(Message.conversation_id == identifier).order_by(Message.seq)
-
-
-async def test_an_old_key_still_opens_after_a_new_one_was_put_in_front(sessions: Sessions, clock: Clock) -> None:
-    old, new = new_key("k1"), new_key("k2")
-    identifier = await opened(Conversations(sessions, Sealer.from_setting(old), clock))
-    rotated = Conversations(sessions, Sealer.from_setting(f"{new},{old}"), clock)
-    await rotated.keep(identifier, str(uuid.uuid4()), incoming("hej"))
-    assert [each.text for each in await rotated.after(identifier, 0)] == ["Hej", "Hvem er du?", "hej"]
-    with pytest.raises(SealError):
-        await Conversations(sessions, Sealer.from_setting(old), clock).after(identifier, 2)
-
-
-async def engine_remembers(sessions: Sessions, identifier: str, at: datetime = NOW) -> None:
-    async with sessions.begin() as session:
-        session.add(EngineTracker(conversation_id=identifier, state_sealed=b"x", updated_at=at))
-        session.add(EngineAnswer(conversation_id=identifier, message_id="m", answer_sealed=b"x", at=at))
-
-
-async def test_deleting_takes_everything_of_this_conversation_and_nothing_else(
-    store: Conversations, sessions: Sessions
-) -> None:
-    identifier, other = await opened(store), await opened(store)
-    for each in (identifier, other):
-        await engine_remembers(sessions, each)
-        await store.feedback(each, "yes", None, lambda _: ([], {}))
-    await store.delete(identifier)
-    for table in (EngineTracker, EngineAnswer, Feedback, Conversation):
-        assert await count(sessions, table) == 1
-    assert await store.after(identifier, 0) == []
-    assert len(await store.after(other, 0)) == 2
-    async with sessions() as session:
-        (entry,) = (await session.execute(select(DeletionLog))).scalars()
-    assert (entry.kind, entry.reason, entry.count, entry.at) == ("conversation", "visitor", 1, NOW)
-
-
-async def test_a_deleted_conversation_takes_nothing_more(store: Conversations) -> None:
-    identifier = await opened(store)
-    kept = await store.keep(identifier, str(uuid.uuid4()), incoming())
-    (waiting,) = await store.waiting()
-    await store.delete(identifier)
-    with pytest.raises(GoneError):
-        await store.keep(identifier, str(uuid.uuid4()), incoming())
-    with pytest.raises(GoneError):
-        await store.answer(identifier, kept.id, [Bubble("svar")], unchanged)
-    with pytest.raises(GoneError):
-        await store.hold(waiting, lambda *_: Bubble("vent"))
-    with pytest.raises(GoneError):
-        await store.say(identifier, [Bubble("hej")])
-    with pytest.raises(GoneError):
-        await store.feedback(identifier, "yes", None, lambda _: ([], {}))
-    assert await store.head(identifier) is None
-
-
-async def test_a_decision_that_fails_leaves_nothing_behind(store: Conversations) -> None:
-    identifier = await opened(store)
-
-    def broken(_standing: Standing) -> Incoming:
-        raise KeyError
-
-    with pytest.raises(KeyError):
-        await store.keep(identifier, str(uuid.uuid4()), broken)
-    assert await store.head(identifier) == ("bot", 2)
-
-
-@pytest.fixture
-def retention(sessions: Sessions, clock: Clock) -> Retention:
-    return Retention(sessions, clock, Periods(timedelta(hours=72), timedelta(days=30)))
-
-
-async def in_danger(store: Conversations) -> str:
-    identifier = await opened(store)
-    await store.keep(identifier, str(uuid.uuid4()), incoming(changes={"safety": {"step": "asked"}}))
-    return identifier
-
-
-async def alive(sessions: Sessions) -> set[str]:
-    async with sessions() as session:
-        return set((await session.execute(select(Conversation.id))).scalars())
-
-
-async def test_each_conversation_is_deleted_when_its_time_has_passed_and_not_before(
-    store: Conversations, sessions: Sessions, retention: Retention, clock: Clock
-) -> None:
-    plain, danger = await opened(store), await in_danger(store)
-    for each in (plain, danger):
-        await engine_remembers(sessions, each)
-    for hours, left in ((71.9, {plain, danger}), (72.1, {danger}), (30 * 24 - 0.1, {danger}), (30 * 24 + 0.1, set())):
-        clock.now = NOW + timedelta(hours=hours)
-        await retention.once()
-        assert await alive(sessions) == left
-        assert await count(sessions, EngineTracker) == await count(sessions, EngineAnswer) == len(left)
-    assert await count(sessions, Message) == 0
-    async with sessions() as session:
-        log = (await session.execute(select(DeletionLog).order_by(DeletionLog.id))).scalars().all()
-    assert [(each.kind, each.reason, each.count) for each in log] == [("conversation", "retention", 1)] * 2
-
-
-async def test_a_conversation_that_goes_on_is_kept(
-    store: Conversations, sessions: Sessions, retention: Retention, clock: Clock
-) -> None:
-    identifier = await opened(store)
-    clock.now = NOW + timedelta(hours=71)
-    await store.keep(identifier, str(uuid.uuid4()), incoming())
-    clock.now = NOW + timedelta(hours=142)
-    assert await retention.once() == 0
-    clock.now = NOW + timedelta(hours=144)
-    assert await retention.once() == 1
-
-
-async def test_more_than_one_batch_is_deleted_and_counted(
-    store: Conversations, retention: Retention, clock: Clock, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("backoffice.store.retention.BATCH", 2)
-    for _ in range(5):
-        await opened(store)
-    clock.now = NOW + timedelta(days=4)
-    assert await retention.once() == 5
-    async with sessions() as session:
-        assert (await session.execute(select(func.sum(DeletionLog.count)))).scalar_one() == 5
-
-
-async def test_what_the_engine_wrote_of_a_deleted_conversation_goes_with_the_next_run(
-    store: Conversations, sessions: Sessions, retention: Retention, clock: Clock
-) -> None:
-    mine, gone = await opened(store), str(uuid.uuid4())
-    for each in (mine, gone):
-        await engine_remembers(sessions, each)
-    await retention.once()
-    assert await count(sessions, EngineTracker) == 2
-    clock.now = NOW + timedelta(hours=2)
-    await retention.once()
-    async with sessions() as session:
-        assert (await session.execute(select(EngineTracker.conversation_id))).scalars().all() == [mine]
-        assert (await session.execute(select(EngineAnswer.conversation_id))).scalars().all() == [mine]
-        (entry,) = (await session.execute(select(DeletionLog))).scalars()
-    assert (entry.kind, entry.reason, entry.count) == ("engine", "retention", 2)
-
-
-async def test_the_job_runs_again_after_a_failure(retention: Retention, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran = asyncio.Queue[int]()
-
-    async def once(_self: Retention) -> int:
-        ran.put_nowait(ran.qsize())
-        raise OSError
-
-    monkeypatch.setattr(Retention, "once", once)
-    monkeypatch.setattr("backoffice.store.retention.EVERY_SECONDS", 0.01)
-    running = asyncio.create_task(retention.run())
-    for _ in range(3):
-        async with asyncio.timeout(5):
-            await ran.get()
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
