@@ -134,7 +134,8 @@ class Dispatcher:
                 return False
             bubbles, known, status = [trouble(self.services)], {}, {"status": EXPIRED}
         else:
-            bubbles, known, status = [self._bubble(each) for each in said.bubbles], known_to_keep(said.known), {}
+            known, status = known_to_keep(said.known), {}
+            bubbles = [self._bubble(each, known.get("audience")) for each in said.bubbles]
         bubbles, waiting = await self.handover.redirect(conversation_id, bubbles)
 
         def changes(standing: Standing) -> dict[str, Any]:
@@ -155,9 +156,9 @@ class Dispatcher:
             return tries >= MOST_REFUSALS
         return error.failed and others_wait and tries >= MOST_FAILURES
 
-    def _bubble(self, said: dict[str, Any]) -> Bubble:
+    def _bubble(self, said: dict[str, Any], audience: str | None) -> Bubble:
         buttons = tuple(Button(each["title"], each["payload"]) for each in said.get("buttons") or ())
-        cards = chosen_cards(self.services, said.get("routes") or ())
+        cards = chosen_cards(self.services, said.get("routes") or (), audience)
         return Bubble(said["text"], said.get("key"), buttons=buttons, routes=tuple(cards), step=step_of(said))
 
     async def _hold_in_time(self, waiting: Waiting) -> None:

@@ -25,17 +25,21 @@ def bubble(
     return Bubble(variant.text, key, buttons=variant.buttons, routes=tuple(cards), **extras)
 
 
-def cards_of(services: Services, routes: Sequence[Route]) -> list[dict[str, Any]]:
-    """Cards that are true now."""
+def cards_of(services: Services, routes: Sequence[Route], audience: str | None = None) -> list[dict[str, Any]]:
+    """Cards that are true now, for this audience."""
     now = services.clock()
-    return [card(route, now, None, services.live.states) for route in routes]
+    return [card(route, now, None, services.live.states, audience) for route in routes]
 
 
-def chosen_cards(services: Services, choices: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def chosen_cards(
+    services: Services, choices: Sequence[dict[str, Any]], audience: str | None = None
+) -> list[dict[str, Any]]:
     """Cards for what the engine chose: `{"id": …, "why": …}` each. An unknown id is left out."""
     now, known = services.clock(), {route.id: route for route in services.live.catalogue.routes}
     states = services.live.states
-    return [card(known[each["id"]], now, each.get("why"), states) for each in choices if each.get("id") in known]
+    return [
+        card(known[each["id"]], now, each.get("why"), states, audience) for each in choices if each.get("id") in known
+    ]
 
 
 def greeting(services: Services) -> list[Bubble]:
@@ -51,7 +55,7 @@ def ways(services: Services, audience: str | None) -> list[dict[str, Any]]:
     """General ways that are open now, for somebody of whom nothing else is known."""
     needs = Needs(audience=audience or "young")
     choices = rank(services.live.catalogue, needs, services.clock(), overrides=services.live.states)
-    return cards_of(services, [services.live.catalogue.get(choice.route_id) for choice in choices])
+    return cards_of(services, [services.live.catalogue.get(choice.route_id) for choice in choices], audience)
 
 
 def holding(services: Services, last_key: str | None, audience: str | None) -> Bubble:
@@ -88,5 +92,5 @@ def help_bubbles(
     made = []
     for say in says:
         routes = crisis_routes(services.live.catalogue, say.crisis_set, audience, age, now) if say.crisis_set else ()
-        made.append(bubble(services, say.key, audience, cards_of(services, routes), safety=reading))
+        made.append(bubble(services, say.key, audience, cards_of(services, routes, audience), safety=reading))
     return made

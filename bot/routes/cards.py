@@ -10,9 +10,16 @@ from bot.routes.hours import local, open_state
 from bot.routes.overrides import NONE, Overrides, temporarily_closed, waiting_weeks
 
 
-def card(route: Route, now: datetime, why: str | None, overrides: Overrides = NONE) -> dict[str, Any]:
-    """What a visitor may see of `route` at `now` (UTC). Never a number, an address or an "open" that is not certain."""
+def card(
+    route: Route, now: datetime, why: str | None, overrides: Overrides = NONE, audience: str | None = None
+) -> dict[str, Any]:
+    """What a visitor may see of `route` at `now` (UTC). Never a number, an address or an "open" that is not certain.
+
+    `write_first`: a child in bed at night cannot speak aloud, so where writing is answered now it is the first thing to do.
+    """
     closed = temporarily_closed(overrides, route.id, local(now).date())
+    open_now = False if closed else open_state(route, now)
+    written = bool(route.chat_url or route.sms_shown)
     return {
         "id": route.id,
         "name": route.name,
@@ -22,7 +29,8 @@ def card(route: Route, now: datetime, why: str | None, overrides: Overrides = NO
         "url": route.chat_url if route.kind == "chat" and route.chat_url else route.url,
         "chat_url": route.chat_url,
         "address": route.address_shown,
-        "open_now": False if closed else open_state(route, now),
+        "open_now": open_now,
+        "write_first": audience == "young" and open_now is True and written,
         "opening_hours": route.hours.shown,
         "waiting_weeks": waiting_weeks(overrides, route.id) or None,
         "why": why,

@@ -69,6 +69,17 @@ async def test_help_is_there_at_once_and_the_engine_never_sees_it(office: Office
     assert fake_engine.asked == []
 
 
+async def test_a_child_in_danger_is_offered_to_write_before_to_call(office: Office) -> None:
+    """A child in bed at night cannot speak aloud."""
+    guest = await office.arrives()
+    young = next(each for each in (await guest.messages())[-1]["buttons"] if "ung" in each["title"])
+    await guest.post(button=young["id"])
+    seq = await guest.writes(DANGER)
+    cards = {route["id"]: route for each in await guest.messages(seq) for route in each["routes"]}
+    assert cards["boernetelefonen"]["write_first"] is True
+    assert cards["emergency_112"]["write_first"] is False
+
+
 async def test_the_answer_to_the_question_is_read_by_the_server_too(office: Office, fake_engine: FakeEngine) -> None:
     guest = await office.arrives()
     await guest.writes(DANGER)

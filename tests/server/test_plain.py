@@ -111,6 +111,7 @@ async def test_the_whole_way_without_scripts(browser: Browser, fake_engine: Fake
     assert "Det er gratis." in page.answer.text
     assert "Spørgsmål 3 af 8. Du kan springe over." in page.answer.text
     assert {"tel:116111", "sms:116111"} <= set(page.links)
+    assert page.links.index("tel:116111") < page.links.index("sms:116111")
     choice = next(each for each in page.forms if each.buttons)
     page = await browser.post(choice.action, **choice.fields, **dict(choice.buttons[:1]))
     assert fake_engine.texts() == [QUESTION, "/thank"]

@@ -49,3 +49,24 @@ def test_what_the_staff_entered_stands_on_the_card(catalogue: Catalogue) -> None
     shown = card(catalogue.get("boernetelefonen"), TUESDAY_MORNING, None, entered)
     assert shown["open_now"] is False
     assert shown["waiting_weeks"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "audience", "expected"),
+    [
+        ("boernetelefonen", "young", True),
+        ("boernetelefonen", "parent", False),
+        ("boernetelefonen", None, False),
+        ("emergency_112", "young", False),
+        ("headspace_chat", "young", False),
+    ],
+)
+def test_writing_comes_first_for_a_young_person_where_it_is_answered_now(
+    catalogue: Catalogue, name: str, audience: str | None, expected: bool
+) -> None:
+    assert card(catalogue.get(name), EARLY_WEDNESDAY, None, audience=audience)["write_first"] is expected
+
+
+def test_a_line_that_the_staff_closed_is_not_written_to_first(catalogue: Catalogue) -> None:
+    closed = {"boernetelefonen": Override(closed_until=date(2026, 12, 1))}
+    assert card(catalogue.get("boernetelefonen"), TUESDAY_MORNING, None, closed, "young")["write_first"] is False
