@@ -76,6 +76,31 @@ def danger(chat: Window, fake: FakeChat) -> None:
 
 
 @state
+def folded(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    doctor, teacher = {**script.EMERGENCY, "name": "Lægevagten", "phone": "70 00 00 00"}, script.TEACHER
+    fake.say(
+        text="Her kan du tale med nogen nu.",
+        routes=(script.EMERGENCY, {**script.CHILD_LINE, "write_first": True}, doctor, teacher),
+        safety=script.DANGER,
+    )
+    fake.say(text="Har du også tanker om at tage dit eget liv?", buttons=("Ja", "Nej"), safety=script.DANGER)
+    chat.expect_bubble("Har du også tanker")
+    chat.page.get_by_text("Vis 2 steder mere").click()
+
+
+@state
+def aside(chat: Window, fake: FakeChat) -> None:
+    chat.begin()
+    fake.set(answers=False)
+    chat.write("koster det noget?")
+    fake.wait_for(lambda: bool(fake.talk.messages[-1]["from"] == "visitor"))
+    fake.say(text="Det er gratis.", buttons=("Skriv til dem", "Se, om centret kan hjælpe"))
+    fake.say(text="Hvor gammelt er dit barn?", buttons=("5-9 år", "10-14 år"))
+    expect(chat.button("10-14 år")).to_be_attached()
+
+
+@state
 def doubt(chat: Window, fake: FakeChat) -> None:
     chat.begin()
     chat.says("jeg kan ikke mere", "Har du tanker om")

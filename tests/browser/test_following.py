@@ -22,7 +22,7 @@ def chat(page: Page) -> Window:
 
 @pytest.fixture
 def pill(page: Page) -> Locator:
-    return page.locator("vejviser-chat .newest")
+    return page.locator("vejviser-chat .newest.new")
 
 
 def read_on(chat: Window, fake: FakeChat) -> None:

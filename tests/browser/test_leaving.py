@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_forlad_siden_leaves_at_once_and_nothing_is_kept(page: Page, chat: Windo
     chat.says(SECRET, f"Du skrev: {SECRET}")
     chat.press("Forlad siden")
     left(page, fake)
+
+
+def test_forlad_siden_says_what_it_does(page: Page, chat: Window) -> None:
+    button = chat.button("Forlad siden")
+    expect(button).to_have_accessible_description(
+        re.compile("Sletter samtalen og skifter til en anden side med det samme")
+    )
+    expect(button).to_contain_text("slet og skift side")
+    page.keyboard.press("Escape")
+    expect(chat.button("Forlad siden")).to_have_accessible_description(re.compile("Sletter samtalen"))
 
 
 def test_shift_three_times_leaves_from_the_field_too(page: Page, chat: Window, fake: FakeChat) -> None:

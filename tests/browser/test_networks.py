@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fake_chat import Calls, FakeChat, Streams
-from tests.browser.window import Window
+from tests.browser.window import Ear, Window
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,41 @@ def test_a_server_that_is_away_shows_help_and_keeps_what_was_written(page: Page,
     chat.expect_bubble("Du skrev: jeg skriver videre", timeout=30_000)
     expect(chat.help).to_have_count(0)
     assert chat.texts() == numbered(fake)
+
+
+def test_all_that_waits_to_be_sent_looks_alike_and_comes_right(page: Page, chat: Window, fake: FakeChat) -> None:
+    fake.set(calls=Calls.NO_ANSWER)
+    fake.drop_streams()
+    for text in ("første", "anden", "tredje"):
+        chat.write(text)
+        expect(chat.help).to_be_visible(timeout=LATE_MS)
+    waiting = page.locator("vejviser-chat .visitor.underway")
+    expect(waiting).to_have_count(3)
+    for each in waiting.all():
+        expect(each).to_contain_text("Venter på at blive sendt")
+    fake.set(calls=Calls.WELL)
+    chat.expect_bubble("Du skrev: tredje", timeout=30_000)
+    expect(waiting).to_have_count(0)
+    expect(page.locator("vejviser-chat .sending")).to_have_count(0)
+    assert chat.texts() == numbered(fake)
+
+
+def test_the_help_of_the_window_itself_says_who_each_way_is_for_and_raises_no_alarm(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
+    ear = Ear(page)
+    fake.set(calls=Calls.NO_ANSWER)
+    fake.drop_streams()
+    chat.write("er der nogen?")
+    expect(chat.help).to_be_visible(timeout=LATE_MS)
+    for words in ("Til alle.", "BørneTelefonen, til børn og unge.", "Er du voksen"):
+        expect(chat.help).to_contain_text(words)
+    assert ear.hears("Er du voksen") == "polite"
+    colours = chat.help.evaluate(
+        "help => [help, ...help.querySelectorAll('a, svg')].flatMap(each => { const style = getComputedStyle(each); "
+        "return [style.backgroundColor, style.borderColor, style.color]; })"
+    )
+    assert "rgb(204, 0, 0)" not in colours
 
 
 def test_no_network_at_all_is_said_in_words_and_mended_by_itself(page: Page, chat: Window, fake: FakeChat) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import script
 from tests.browser.conftest import NewPage
 from tests.browser.fake_chat import FakeChat
-from tests.browser.window import Window
+from tests.browser.window import Ear, Window
 
 pytestmark = pytest.mark.browser
 
@@ -103,3 +104,71 @@ def test_an_answer_that_came_while_the_window_was_closed_shows_on_the_launcher(p
     chat.open().expect_bubble("Er du der stadig?")
     page.keyboard.press("Escape")
     expect(chat.launcher).not_to_contain_text("nyt svar")
+
+
+def test_opened_again_the_open_question_is_said_once_and_politely(page: Page) -> None:
+    chat = Window(page).begin()
+    chat.press("Mit barn")
+    chat.expect_bubble("Hvor gammelt er dit barn?")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    ear = Ear(page)
+    chat.open()
+    assert ear.hears("Hvor gammelt er dit barn? Spørgsmål 2 af 7.") == "polite"
+    page.wait_for_timeout(2_500)
+    assert len(ear.all()) == 1
+
+
+def test_opened_again_what_came_meanwhile_is_said_and_danger_at_once(page: Page, fake: FakeChat) -> None:
+    chat = Window(page).begin()
+    page.keyboard.press("Escape")
+    fake.say(text="Her kan du tale med nogen nu.", routes=(script.EMERGENCY,), safety=script.DANGER)
+    fake.say(text="Er du der stadig?", sender="staff")
+    expect(chat.launcher).to_contain_text("nyt svar")
+    page.wait_for_timeout(500)
+    ear = Ear(page)
+    chat.open()
+    assert ear.hears("Her kan du tale med nogen nu.") == "urgent"
+    assert ear.hears("Er du der stadig?") == "polite"
+    assert not [words for _, words in ear.all() if "Hvem skriver du om?" in words]
+
+
+def test_after_a_reload_the_open_question_is_said_once_too(page: Page) -> None:
+    chat = Window(page).begin()
+    page.reload()
+    ear = Ear(page)
+    chat.open()
+    ear.hears("Hvem skriver du om?")
+    page.wait_for_timeout(2_500)
+    assert len(ear.all()) == 1
+
+
+def test_shown_again_after_hiding_what_was_said_last_is_said(page: Page, fake: FakeChat) -> None:
+    chat = Window(page).begin()
+    chat.menu("Skjul samtalen")
+    fake.say(text="Er du der stadig?", sender="staff")
+    page.wait_for_timeout(500)
+    ear = Ear(page)
+    chat.press("Vis samtalen igen")
+    ear.hears("Er du der stadig?")
+
+
+@pytest.mark.parametrize("broken", ["blocked", "of another origin"])
+def test_where_the_script_does_not_come_a_link_leads_to_the_chat_without_scripts(
+    page: Page, fake: FakeChat, broken: str
+) -> None:
+    script_file = f"{fake.chat}/widget/vejviser-chat.js"
+    # Without the header that allows the page's origin a browser does not run what came.
+    if broken == "blocked":
+        page.route(script_file, lambda route: route.abort())
+    else:
+        page.route(script_file, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.reload()
+    link = page.get_by_role("link", name="Skriv med Vejviser på en enklere side")
+    expect(link).to_be_in_viewport(ratio=1)
+    expect(link).to_have_attribute("href", f"{fake.chat}/chat/plain/")
+
+
+def test_where_the_script_comes_that_link_is_gone(page: Page) -> None:
+    expect(Window(page).launcher).to_be_visible()
+    expect(page.locator(".without")).to_be_hidden()

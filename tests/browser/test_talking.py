@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import script
 from tests.browser.fake_chat import FakeChat
 from tests.browser.window import Ear, Window
 
@@ -84,6 +85,32 @@ def test_a_way_can_be_called_written_to_and_opened(page: Page, chat: Window) -> 
     teacher = page.locator("vejviser-chat .route", has_text="Klasselæreren på skolen")
     expect(teacher).to_contain_text("Lukket nu")
     expect(teacher).to_contain_text("Klasselæreren kan gøre noget ved dagene allerede nu.")
+
+
+def test_where_writing_comes_first_it_is_the_main_button(page: Page, chat: Window, fake: FakeChat) -> None:
+    fake.say(text="Her er nogen.", routes=({**script.CHILD_LINE, "write_first": True},))
+    chat.expect_bubble("Her er nogen.")
+    links = page.locator("vejviser-chat .bubble", has_text="Her er nogen.").get_by_role("link")
+    expect(links).to_have_text(["Skriv i chat", "Sms 116 111", "Ring 116 111", "Gå til siden"])
+    expect(links.first).to_have_class("way first")
+    expect(page.locator("vejviser-chat .full .way.first")).to_have_count(1)
+
+
+def test_suggestions_of_a_side_answer_stand_apart_from_the_answers_to_the_question(
+    page: Page, chat: Window, fake: FakeChat
+) -> None:
+    fake.set(answers=False)
+    chat.write("koster det noget?")
+    fake.wait_for(lambda: bool(fake.talk.messages[-1]["from"] == "visitor"))
+    fake.say(text="Det er gratis.", buttons=("Skriv til dem", "Se, om centret kan hjælpe"))
+    fake.say(text="Hvor gammelt er dit barn?", buttons=("5-9 år", "10-14 år"))
+    answers = page.get_by_role("list", name="Forslag til svar").get_by_role("button")
+    expect(answers).to_have_text(["5-9 år", "10-14 år"])
+    others = page.get_by_role("list", name="Andre forslag").get_by_role("button")
+    expect(others).to_have_text(["Skriv til dem", "Se, om centret kan hjælpe"])
+    expect(page.locator("vejviser-chat .others")).to_have_text("Andre forslag")
+    chat.press("Skriv til dem")
+    expect(page.locator("vejviser-chat .bubble.visitor").last).to_contain_text("Skriv til dem")
 
 
 def test_the_center_says_neither_open_nor_closed_where_hours_are_unknown(page: Page, chat: Window) -> None:

@@ -54,8 +54,8 @@ export class VejviserChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#build();
-    this.#listen();
     this.#frame.listen();
+    this.#listen();
     if (this.startsOpen) void this.updateComplete.then(() => this.#window?.open(false));
   }
 
@@ -85,9 +85,9 @@ export class VejviserChat extends LitElement {
     const last = this.#chat?.entries.at(-1);
     const own = last?.message.from === "visitor" && last.id !== this.#newest;
     this.#newest = last?.id ?? "";
-    const hidNew = this.#follower.hidesNew;
+    const { below } = this.#follower;
     this.#follower.follow(own, this.#chat?.readBefore ?? 0);
-    if (this.#follower.hidesNew !== hidNew) this.requestUpdate();
+    if (this.#follower.below !== below) this.requestUpdate();
   }
 
   #build(): void {
@@ -120,6 +120,7 @@ export class VejviserChat extends LitElement {
 
   #changed(): void {
     if (this.#chat && this.#window?.isOpen) this.#speaking.connection(this.#chat);
+    this.#window?.recall();
     this.requestUpdate();
   }
 
@@ -129,6 +130,7 @@ export class VejviserChat extends LitElement {
     document.addEventListener("keydown", (event) => this.#keyDown(event), { signal });
     document.addEventListener("keyup", (event) => this.#keyUp(event), { signal });
     document.addEventListener("visibilitychange", () => this.#visible(), { signal });
+    (globalThis.visualViewport ?? globalThis).addEventListener("resize", () => this.#window?.scrolled(), { signal });
     addEventListener("online", () => this.#chat?.wake(), { signal });
     addEventListener("pagehide", () => this.#chat?.pause(), { signal });
     addEventListener("pageshow", () => this.#chat?.resume(), { signal });

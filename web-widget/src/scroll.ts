@@ -1,9 +1,12 @@
 /**
  * Where the list stands: follows new bubbles, but never past the beginning of the first that is new, and never against the reader.
+ * What a person writes is gone to unless the reader went up by hand.
  * The bubbles of one answer may come in several pieces; however it is cut on its way, the view ends up at the same place.
  */
 const NEAR_PX = 80;
 const MARGIN_PX = 12;
+/** What the list leaves free under the newest bubble. */
+const PADDING_PX = 24;
 /** What comes this soon after a bubble that was gone to is the rest of the same answer. */
 const SAME_ANSWER_MS = 1_500;
 
@@ -13,9 +16,16 @@ interface Place {
   readonly until: number;
 }
 
+/** What lies out of sight below: something new to the visitor, the question that waits, or only more. */
+export type Below = "new" | "question" | "more" | "";
+
 export class Follower {
-  /** Something new lies out of sight, and it is not the rest of an answer whose beginning was gone to. */
-  hidesNew = false;
+  below: Below = "";
+  /** Something new came, and it is not the rest of an answer whose beginning was gone to. */
+  #hidesNew = false;
+  /** The reader went up by hand. */
+  #readsBack = false;
+  #top = 0;
   #shown = 0;
   #read = 0;
   #atEnd = true;
@@ -31,7 +41,8 @@ export class Follower {
     this.#shown = 0;
     this.#atEnd = true;
     this.#place = null;
-    this.hidesNew = false;
+    this.#hidesNew = this.#readsBack = false;
+    this.below = "";
   }
 
   /** Another conversation begins. */
@@ -44,8 +55,18 @@ export class Follower {
   moved(): void {
     const area = this.#area();
     if (!area) return;
-    this.#atEnd = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_PX;
-    if (this.#atEnd) this.hidesNew = false;
+    const left = area.scrollHeight - area.scrollTop - area.clientHeight;
+    this.#atEnd = left < NEAR_PX;
+    this.#readsBack = !this.#atEnd && (this.#readsBack || area.scrollTop < this.#top - 1);
+    this.#top = area.scrollTop;
+    if (this.#atEnd) this.#hidesNew = false;
+    this.below = left > PADDING_PX ? this.#kindBelow(area) : "";
+  }
+
+  #kindBelow(area: HTMLElement): Below {
+    if (this.#hidesNew) return "new";
+    const asked = area.querySelector(".replies") && Array.from(area.querySelectorAll(".bubble")).at(-1);
+    return asked && asked.getBoundingClientRect().bottom > area.getBoundingClientRect().bottom ? "question" : "more";
   }
 
   /**
@@ -59,13 +80,20 @@ export class Follower {
     const added = bubbles.slice(this.#shown);
     const begun = this.#shown > 0;
     this.#shown = bubbles.length;
-    if (added.length === 0) return this.#settle();
+    if (added.length === 0) this.#settle();
+    else this.#takeIn(added, begun, own, readBefore);
+    this.moved();
+  }
+
+  #takeIn(added: readonly HTMLElement[], begun: boolean, own: boolean, readBefore: number): void {
     const first = added.find((bubble) => isNew(bubble, Math.max(readBefore, this.#read), begun));
     this.#read = Math.max(this.#read, ...added.map(numberOf));
+    const person = !this.#readsBack && added.some((bubble) => bubble.classList.contains("staff"));
     if (own) this.#goTo(undefined);
+    else if (begun && person) this.#goTo(first);
     else if (begun && this.#standsAtAnswer() && this.now() < (this.#place?.until ?? 0)) this.#goTo(this.#place?.first);
     else if (!begun || this.#atEnd) this.#goTo(first);
-    else this.hidesNew = true;
+    else this.#hidesNew = true;
   }
 
   toEnd(): void {
@@ -74,7 +102,7 @@ export class Follower {
 
   /** Something else than bubbles was drawn: an answer's beginning stays in sight, else the end does. */
   #settle(): void {
-    if (this.hidesNew) return;
+    if (this.#hidesNew) return;
     if (this.#standsAtAnswer()) this.#goTo(this.#place?.first);
     else if (this.#atEnd) this.#goTo(undefined);
   }
@@ -92,7 +120,8 @@ export class Follower {
     area.scrollTop = Math.max(0, Math.min(end, top));
     const until = this.#place?.first === first ? this.#place?.until : this.now() + SAME_ANSWER_MS;
     this.#place = first ? { first, top: area.scrollTop, until: until ?? 0 } : null;
-    this.hidesNew = false;
+    this.#hidesNew = this.#readsBack = false;
+    this.#top = area.scrollTop;
     this.moved();
   }
 

@@ -34,11 +34,16 @@ export class Speaking {
     if (chat.place !== null && this.#place !== null && chat.place !== this.#place) this.say(texts.line.moved(chat.place));
     this.#place = chat.place;
     if (chat.up !== this.#wasUp) this.say(chat.up ? texts.back : texts.offline);
-    if (chat.patience.late && !this.#wasLate) this.say(`${texts.help.title}. ${texts.help.call112}. ${texts.help.call116}.`);
+    if (chat.patience.late && !this.#wasLate) this.#help();
     if (chat.problem && chat.problem !== this.#problem) this.say(chat.problem);
     this.#wasUp = chat.up;
     this.#wasLate = chat.patience.late;
     this.#problem = chat.problem;
+  }
+
+  #help(): void {
+    const { title, call112, why112, call116, why116, adults } = texts.help;
+    this.say(`${title}. ${call112}. ${why112} ${call116}. ${why116} ${adults}`);
   }
 
   silence(): void {

@@ -9,7 +9,8 @@ export const texts = {
   panel: "Vejviser, chat",
   exit: {
     button: "Forlad siden",
-    hint: "Du kan også trykke på Shift tre gange.",
+    does: "Sletter samtalen og skifter til en anden side med det samme. Du kan også trykke på Shift tre gange.",
+    short: "slet og skift side",
     presses: (left: number): string => (left === 1 ? "Tryk på Shift én gang mere for at forlade siden." : `Tryk på Shift ${left} gange mere for at forlade siden.`),
   },
   close: "Luk chatten",
@@ -36,6 +37,8 @@ export const texts = {
   log: "Samtalen",
   senders: { visitor: "Du", bot: "Vejviser, robot", staff: "Et menneske fra centret", system: "Besked" },
   replies: "Forslag til svar",
+  otherReplies: "Andre forslag",
+  below: { new: "nyt svar", question: "Se spørgsmålet", more: "Mere herunder" },
   step: {
     where: (number: number, of: number): string => `Spørgsmål ${number} af ${of}`,
     optional: "Du kan springe over",
@@ -56,6 +59,8 @@ export const texts = {
   },
   route: {
     list: "Steder, du kan bruge",
+    others: "Flere steder, du kan bruge",
+    more: (count: number): string => (count === 1 ? "Vis 1 sted mere" : `Vis ${count} steder mere`),
     open: "Åben nu",
     shut: "Lukket nu",
     hours: "Åbningstid",
@@ -63,6 +68,7 @@ export const texts = {
     waits: (weeks: number): string => (weeks === 1 ? "Ventetid: omkring 1 uge" : `Ventetid: omkring ${weeks} uger`),
     call: (number: string): string => `Ring ${number}`,
     sms: (number: string): string => `Sms ${number}`,
+    short: { sms: "Sms", chat: "Chat", web: "Til siden" },
     chat: "Skriv i chat",
     web: "Gå til siden",
     opens: "åbner i en ny fane",
@@ -75,11 +81,12 @@ export const texts = {
   back: "Forbindelsen er tilbage.",
   help: {
     title: "Jeg kan ikke svare lige nu",
-    text: "Det er ikke din skyld. Jeg prøver igen hele tiden. Har du brug for nogen nu, kan du ringe her:",
+    text: "Det er ikke din skyld. Jeg prøver igen hele tiden. Har du brug for nogen nu, er der hjælp her:",
     call112: "Ring 112",
-    why112: "Hvis nogen er i fare lige nu.",
+    why112: "Til alle. Hvis nogen er i fare lige nu.",
     call116: "Ring 116 111",
-    why116: "BørneTelefonen. Gratis, døgnet rundt. Du behøver ikke sige, hvad du hedder.",
+    why116: "BørneTelefonen, til børn og unge. Gratis, døgnet rundt. Du behøver ikke sige, hvad du hedder.",
+    adults: "Er du voksen, og er der ikke fare lige nu, kan du ringe til din egen læge. Når lægen har lukket, er der lægevagten.",
   },
   gone: { title: "Samtalen findes ikke mere", text: "Den er slettet eller lukket. Du kan begynde en ny, når du vil.", begin: "Begynd en ny samtale" },
   remove: {

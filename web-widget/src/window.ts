@@ -36,6 +36,8 @@ export class ChatWindow implements Doing {
   #rated = false;
   #deletedAt = "";
   #locked: Sheet = "";
+  readonly #unheard = new WeakSet<Message>();
+  #recalls = false;
   readonly idle = new IdleWatch(() => this.#lock());
   readonly #aloud = new Aloud(() => void this.around.draw());
 
@@ -56,7 +58,7 @@ export class ChatWindow implements Doing {
       running: chat.phase === "open",
       deletedAt: this.#deletedAt,
       invites: !this.#rated && this.#mayAsk(),
-      newBelow: this.around.follower.hidesNew,
+      below: this.around.follower.below,
       aloud: this.#aloud,
     };
   }
@@ -65,6 +67,7 @@ export class ChatWindow implements Doing {
     if (this.isOpen) return;
     this.isOpen = true;
     this.unread = false;
+    this.#recalls = this.chat.resumable;
     if (this.chat.phase === "none") this.around.follower.forget();
     else this.around.follower.reset();
     if (this.chat.phase === "none") this.chat.begin();
@@ -73,6 +76,7 @@ export class ChatWindow implements Doing {
     void this.around.draw().then(() => {
       this.around.frame.show(asked);
       if (asked) this.#focusFirst();
+      this.recall();
       return this.around.draw();
     });
   }
@@ -112,10 +116,14 @@ export class ChatWindow implements Doing {
 
   back(): void {
     if (this.#sheet === "remove" && this.#locked) return this.show(this.#locked);
+    this.#recalls = this.#locked !== "";
     this.#sheet = this.#locked = "";
     this.around.follower.reset();
     this.idle.touch();
-    void this.around.draw().then(() => this.around.focus("#menu"));
+    void this.around.draw().then(() => {
+      this.around.focus("#menu");
+      this.recall();
+    });
   }
 
   /** Esc: first what lies over the conversation, then the window. */
@@ -190,9 +198,9 @@ export class ChatWindow implements Doing {
   }
 
   scrolled(): void {
-    const hidNew = this.around.follower.hidesNew;
+    const { below } = this.around.follower;
     this.around.follower.moved();
-    if (this.around.follower.hidesNew !== hidNew) void this.around.draw();
+    if (this.around.follower.below !== below) void this.around.draw();
   }
 
   toNewest(): void {
@@ -203,7 +211,20 @@ export class ChatWindow implements Doing {
   /** A bubble that is new to the visitor. */
   arrived(message: Message): void {
     if (!this.isOpen) this.unread = true;
-    else if (!this.#locked) this.around.speaking.message(message);
+    if (!this.isOpen || this.#locked) return void this.#unheard.add(message);
+    this.around.speaking.message(message);
+    this.#recalls = false;
+  }
+
+  /** Once after opening again: what came meanwhile, or else what was said last and waits for an answer. */
+  recall(): void {
+    if (!this.#recalls || !this.isOpen || this.#locked || !this.chat.caughtUp) return;
+    this.#recalls = false;
+    const all = this.chat.entries.map(({ message }) => message);
+    const unheard = all.filter((message) => this.#unheard.delete(message));
+    const last = all.at(-1);
+    unheard.forEach((message) => this.around.speaking.message(message));
+    if (unheard.length === 0 && last && last.from !== "visitor") this.around.speaking.say(spoken(last));
   }
 
   get #mayWrite(): boolean {

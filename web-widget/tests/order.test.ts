@@ -61,3 +61,17 @@ test("nothing is left after clearing", () => {
   transcript.clear();
   assert.deepEqual([texts(transcript), transcript.lastSeq], [[], 0]);
 });
+
+test("all that is not sent yet stands alike, and what was refused stays refused", () => {
+  const transcript = new Transcript();
+  transcript.addPending("a", "x", "");
+  transcript.refuse("a");
+  transcript.addPending("b", "y", "");
+  transcript.addPending("c", "z", "", "waiting");
+  const stand = (): readonly string[] => transcript.entries.map(({ sending }) => sending);
+  transcript.markUnsent("waiting");
+  assert.deepEqual(stand(), ["refused", "waiting", "waiting"]);
+  transcript.settle("b", 1);
+  transcript.markUnsent("sending");
+  assert.deepEqual(stand(), ["refused", "sending", "no"]);
+});

@@ -9,7 +9,7 @@ import { Opener } from "./opener.js";
 import { Outbox, type Sent } from "./outbox.js";
 import { Patience } from "./patience.js";
 import type { TabStore } from "./store.js";
-import { type Entry, Transcript } from "./transcript.js";
+import { type Entry, Transcript, type Unsent } from "./transcript.js";
 import type { Button, Credentials, Helped, Message, Posting, Standing, State } from "./types.js";
 
 /** `none`: not begun. `gone`: the server knows it no more. `deleted`: the visitor had it deleted. */
@@ -36,6 +36,8 @@ export class Conversation implements Hearing, Sent {
   problem: string | null = null;
   /** Numbers up to this were read before the page was loaded. */
   readBefore = 0;
+  /** All that was said before is here. */
+  caughtUp = false;
 
   readonly transcript = new Transcript();
   readonly patience = new Patience(() => this.owner.changed());
@@ -47,6 +49,7 @@ export class Conversation implements Hearing, Sent {
   #failures = 0;
   #ownSeq = 0;
   #heardOwn = false;
+  #unsent: Unsent = "sending";
 
   constructor(
     private readonly api: ChatApi,
@@ -159,6 +162,7 @@ export class Conversation implements Hearing, Sent {
   stands({ state, place }: Standing): void {
     this.standing = state;
     this.place = place;
+    this.caughtUp = true;
     if (state === "staff") this.patience.settle(!this.up);
     this.owner.changed();
   }
@@ -166,6 +170,7 @@ export class Conversation implements Hearing, Sent {
   connected(up: boolean): void {
     if (up === this.up) return;
     this.up = up;
+    this.#holds(up ? "sending" : "waiting");
     if (up) {
       this.problem = null;
       this.#outbox?.wake();
@@ -184,13 +189,14 @@ export class Conversation implements Hearing, Sent {
     this.#ownSeq = Math.max(this.#ownSeq, seq);
     this.problem = null;
     this.transcript.settle(posting.clientId, seq);
+    this.#holds("sending");
     const answered = this.transcript.entries.some(({ message }) => message.seq > seq && message.from !== "visitor");
     if (answered && !this.busy) this.patience.settle(!this.up);
     this.owner.changed();
   }
 
-  delayed(posting: Posting, problem: ProblemError | null): void {
-    this.transcript.mark(posting.clientId, "waiting");
+  delayed(_posting: Posting, problem: ProblemError | null): void {
+    this.#holds("waiting");
     this.#explain(problem);
     this.#failures += 1;
     if (!problem && this.#failures >= FAILURES_TO_BE_AWAY) this.patience.late = true;
@@ -200,11 +206,12 @@ export class Conversation implements Hearing, Sent {
   refused(posting: Posting, problem: ProblemError): void {
     if (problem.status === 404) return this.gone();
     this.#heardOwn = false;
+    this.#holds("sending");
     this.#explain(problem);
     this.patience.settle(!this.up);
     if (posting.text === undefined) this.transcript.drop(posting.clientId);
     else {
-      this.transcript.mark(posting.clientId, "refused");
+      this.transcript.refuse(posting.clientId);
       this.owner.refused(posting.text);
     }
     this.owner.changed();
@@ -217,6 +224,7 @@ export class Conversation implements Hearing, Sent {
   }
 
   #notOpened(problem: ProblemError | null): void {
+    this.#holds("waiting");
     this.#explain(problem);
     this.patience.late = true;
     this.owner.changed();
@@ -235,7 +243,7 @@ export class Conversation implements Hearing, Sent {
 
   #send(posting: Posting, shown: string): void {
     this.problem = null;
-    this.transcript.addPending(posting.clientId, shown, new Date().toISOString());
+    this.transcript.addPending(posting.clientId, shown, new Date().toISOString(), this.#unsent);
     if (this.standing !== "staff") this.patience.expect();
     if (this.#outbox) this.#outbox.add(posting);
     else this.#early.push(posting);
@@ -244,12 +252,18 @@ export class Conversation implements Hearing, Sent {
 
   /** What was written before there was a conversation goes behind the greeting. */
   #sendEarly(): void {
+    this.#holds("sending");
     for (const posting of this.#early.splice(0)) {
       this.transcript.toEnd(posting.clientId);
       this.patience.expect();
       this.#outbox?.add(posting);
     }
     this.owner.changed();
+  }
+
+  #holds(unsent: Unsent): void {
+    this.#unsent = unsent;
+    this.transcript.markUnsent(unsent);
   }
 
   #explain(problem: ProblemError | null): void {
@@ -267,7 +281,8 @@ export class Conversation implements Hearing, Sent {
     this.#outbox?.stop();
     this.#listener = this.#outbox = this.#who = null;
     this.readBefore = this.#ownSeq = this.#failures = this.#early.length = 0;
-    this.#heardOwn = false;
+    this.#heardOwn = this.caughtUp = false;
+    this.#unsent = "sending";
     this.problem = null;
     this.standing = "bot";
     this.place = null;

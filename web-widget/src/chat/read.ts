@@ -54,6 +54,7 @@ function readRoute(value: unknown): Route | null {
     sms: words(given["sms"]),
     chatUrl: webAddress(given["chat_url"]),
     url: webAddress(given["url"]),
+    writeFirst: given["write_first"] === true,
     openNow: typeof openNow === "boolean" ? openNow : null,
     hours: words(given["opening_hours"]),
     address: words(given["address"]),

@@ -1,7 +1,9 @@
 /** All bubbles in order, each once: what the server numbered, what is still on its way, and what could not be stored. */
 import type { Message } from "./types.js";
 
-export type Sending = "no" | "sending" | "waiting" | "refused";
+/** On its way, or kept until somebody answers again. */
+export type Unsent = "sending" | "waiting";
+export type Sending = "no" | Unsent | "refused";
 
 export interface Entry {
   /** Stays the same for a bubble while it is shown. */
@@ -39,13 +41,20 @@ export class Transcript {
   }
 
   /** A message of the visitor's that is on its way. */
-  addPending(id: string, text: string, at: string): void {
+  addPending(id: string, text: string, at: string, sending: Unsent = "sending"): void {
     const message: Message = { seq: 0, from: "visitor", at, text, key: null, buttons: [], routes: [], safety: null, step: null };
-    this.#loose.push(this.#placed(id, message, "sending"));
+    this.#loose.push(this.#placed(id, message, sending));
   }
 
-  mark(id: string, sending: Sending): void {
-    this.#loose = this.#loose.map((entry) => (entry.id === id ? { ...entry, sending } : entry));
+  /** The server will not take it. */
+  refuse(id: string): void {
+    this.#loose = this.#loose.map((entry) => (entry.id === id ? { ...entry, sending: "refused" } : entry));
+  }
+
+  /** All that is not sent yet stands alike, whichever of it is being tried. */
+  markUnsent(sending: Unsent): void {
+    const unsent = (entry: Placed): boolean => entry.sending === "sending" || entry.sending === "waiting";
+    this.#loose = this.#loose.map((entry) => (unsent(entry) ? { ...entry, sending } : entry));
   }
 
   /** The server stored it under `seq`: it stands there until the server's copy takes its place. */

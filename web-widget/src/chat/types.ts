@@ -20,6 +20,8 @@ export interface Route {
   readonly sms: string | null;
   readonly chatUrl: string | null;
   readonly url: string | null;
+  /** Chat or sms before the telephone: the visitor may not be able to speak aloud. */
+  readonly writeFirst: boolean;
   readonly openNow: boolean | null;
   readonly hours: string | null;
   readonly address: string | null;

@@ -201,22 +201,59 @@ export const bubbles = css`
     margin-top: 16px;
   }
 
+  .others {
+    margin-top: 14px;
+    color: var(--soft);
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+
+  .others + .replies {
+    margin-top: 6px;
+  }
+
   .newest {
-    position: absolute;
-    bottom: 5.5em;
-    left: 50%;
+    z-index: 1;
     display: inline-flex;
+    flex: none;
     align-items: center;
+    align-self: center;
     gap: 6px;
     min-height: 40px;
-    padding: 6px 16px;
+    margin: -8px 0 6px;
+    padding: 4px 16px;
     border: 2px solid var(--accent);
     border-radius: 20px;
     background: var(--surface);
     color: var(--accent);
     font-weight: 600;
     box-shadow: var(--fds-shadow);
-    transform: translateX(-50%);
+  }
+
+  @media (max-width: 26rem) {
+    .log {
+      padding: 8px 14px 10px;
+      line-height: 1.4;
+    }
+
+    .bubbles {
+      gap: 6px;
+    }
+
+    .words {
+      padding: 8px 12px;
+    }
+
+    .replies {
+      gap: 6px;
+      margin-top: 10px;
+    }
+
+    .reply {
+      min-height: 40px;
+      padding: 6px 8px;
+      font-size: 0.875em;
+    }
   }
 
   @media (max-height: 30rem) {
@@ -227,6 +264,10 @@ export const bubbles = css`
     .newest {
       position: sticky;
       bottom: 8px;
+    }
+
+    .newest.more {
+      display: none;
     }
   }
 `;

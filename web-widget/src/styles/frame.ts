@@ -63,6 +63,13 @@ export const frame = css`
     font-size: 0.9375em;
     font-weight: 700;
     line-height: 1.15;
+    text-align: left;
+  }
+
+  .exit small {
+    display: block;
+    font-size: 0.8125em;
+    font-weight: 500;
   }
 
   .exit:hover {
@@ -80,8 +87,8 @@ export const frame = css`
     z-index: 2147483000;
     flex-direction: column;
     width: min(26.5em, calc(100vw - 32px));
-    height: min(44em, calc(100vh - 32px));
-    height: min(44em, calc(100dvh - 32px));
+    height: min(47em, calc(100vh - 32px));
+    height: min(47em, calc(100dvh - 32px));
     max-width: none;
     max-height: none;
     margin: 0;
@@ -181,6 +188,14 @@ export const frame = css`
     color: inherit;
   }
 
+  .tool.worded {
+    width: auto;
+    padding: 0 8px;
+    border-radius: 22px;
+    font-size: 0.9375em;
+    font-weight: 600;
+  }
+
   .tool:hover {
     background: rgb(255 255 255 / 16%);
   }
@@ -218,12 +233,20 @@ export const frame = css`
     }
 
     .subtitle {
-      margin: 4px -4px 0 -10px;
+      margin: 2px -4px 0 -10px;
       padding-inline: 10px;
     }
 
     .tool {
       width: 42px;
+    }
+
+    .tool.worded {
+      padding-inline: 4px;
+    }
+
+    .tools .exit {
+      padding-block: 3px;
     }
 
     .tools .exit {
@@ -232,6 +255,21 @@ export const frame = css`
 
     .tools .exit .icon {
       display: none;
+    }
+  }
+
+  @media (max-width: 21.5rem) {
+    .exit small {
+      display: none;
+    }
+
+    .tools .exit {
+      padding-inline: 8px;
+      font-size: 0.875em;
+    }
+
+    .title {
+      min-width: 4.25em;
     }
   }
 

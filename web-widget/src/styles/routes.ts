@@ -49,34 +49,95 @@ export const routes = css`
     font-size: 0.875em;
   }
 
-  .urgent .ways {
-    margin-top: 6px;
-  }
-
-  .urgent .why,
-  .urgent .fact {
-    margin-top: 8px;
-  }
-
-  .slim .route {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 4px 12px;
-    padding: 8px 8px 8px 12px;
-  }
-
-  .slim .ways {
-    margin-top: 0;
-  }
-
   .ways {
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
     margin-top: 10px;
   }
+
+  .urgent .route {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    gap: 4px 12px;
+    padding: 8px 8px 8px 12px;
+  }
+
+  .urgent .route > * {
+    grid-column: 1 / -1;
+  }
+
+  .urgent .ways.one {
+    grid-row: 1 / span 2;
+    grid-column: 2;
+  }
+
+  .urgent .route-name,
+  .urgent .one + .fact {
+    grid-column: 1;
+  }
+
+  .urgent .ways,
+  .slim .ways {
+    gap: 6px;
+    margin-top: 0;
+  }
+
+  .urgent .why,
+  .urgent .fact {
+    margin-top: 0;
+  }
+
+  .urgent .way,
+  .slim .way {
+    padding-inline: 8px;
+    font-size: 0.875em;
+  }
+
+  .slim .way {
+    min-height: 40px;
+  }
+
+  .urgent .way:not(.first) .icon,
+  .slim .way .icon {
+    display: none;
+  }
+
+  .slim {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 10px;
+  }
+
+  .slim .route {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 6px;
+    padding: 0;
+    border: 0;
+    background: none;
+    font-size: 0.9375em;
+  }
+
+  .folded {
+    width: 100%;
+  }
+
+  .folded summary {
+    width: fit-content;
+    min-height: 40px;
+    padding: 8px 4px;
+    color: var(--accent);
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  .folded .routes {
+    margin-top: 0;
+  }
+
 
   .way {
     display: inline-flex;
@@ -101,8 +162,7 @@ export const routes = css`
     color: var(--surface);
   }
 
-  .danger .way.first,
-  .help .way.first {
+  .danger .way.first {
     border-color: var(--danger);
     background: var(--danger);
     color: var(--on-danger);
@@ -111,10 +171,10 @@ export const routes = css`
   .help {
     margin-top: 16px;
     padding: 14px;
-    border: 2px solid var(--danger);
+    border: 2px solid var(--accent);
     border-left-width: 8px;
     border-radius: 4px 16px 16px 4px;
-    background: var(--danger-ground);
+    background: var(--surface);
   }
 
   .help h3 {
@@ -126,13 +186,13 @@ export const routes = css`
   }
 
   .help h3 .icon {
-    color: var(--danger);
+    color: var(--accent);
   }
 
   .help ul {
     display: grid;
     gap: 10px;
-    margin-top: 12px;
+    margin-block: 12px;
   }
 
   .help li {

@@ -47,7 +47,7 @@ function bubble(entry: Entry, first: boolean, aloud: Readable, doing: Doing): Te
       ${alarm && message.routes.length > 0 ? html`<p class="alarm">${icons.lifebuoy()}${texts.danger}</p>` : nothing}
       ${paragraphs(message)}
     </div>
-    ${routeList(message.routes, detailOf(message))} ${receipt(message, doing)} ${readAloud(entry, aloud, doing)}
+    ${routeList(message.routes, detailOf(message), doing)} ${receipt(message, doing)} ${readAloud(entry, aloud, doing)}
     ${entry.sending === "no" ? nothing : html`<p class=${stuck ? "sending" : "sending soon"}>${texts.sending[entry.sending]}</p>`}
   </li>`;
 }
@@ -97,16 +97,29 @@ function receipt(message: Message, doing: Doing): TemplateResult | typeof nothin
   return html`<button type="button" class="quiet" @click=${() => doing.save(message)}>${texts.receipt.save}</button>`;
 }
 
-/** The buttons that can be pressed now: those said since the visitor last wrote, or a person did, whose words are answered in words. */
-export function offered(entries: readonly Entry[]): readonly Button[] {
-  const senders = entries.map(({ message }) => message.from);
-  const last = Math.max(senders.lastIndexOf("visitor"), senders.lastIndexOf("staff"));
-  return entries.slice(last + 1).flatMap(({ message }) => message.buttons);
+/** What can be pressed now: the answers to the open question, and what was suggested before it in the same turn. */
+export interface Offer {
+  readonly answers: readonly Button[];
+  readonly others: readonly Button[];
 }
 
-export function replies(buttons: readonly Button[], busy: boolean, doing: Doing): TemplateResult | typeof nothing {
+/** The buttons said since the visitor last wrote, or a person did, whose words are answered in words. */
+export function offered(entries: readonly Entry[]): Offer {
+  const senders = entries.map(({ message }) => message.from);
+  const last = Math.max(senders.lastIndexOf("visitor"), senders.lastIndexOf("staff"));
+  const groups = entries.slice(last + 1).map(({ message }) => message.buttons).filter((buttons) => buttons.length > 0);
+  return { answers: groups.at(-1) ?? [], others: groups.slice(0, -1).flat() };
+}
+
+export function replies({ answers, others }: Offer, busy: boolean, doing: Doing): TemplateResult {
+  return html`${group(answers, texts.replies, busy, doing)}
+  ${others.length > 0 ? html`<p class="others" aria-hidden="true">${texts.otherReplies}</p>` : nothing}
+  ${group(others, texts.otherReplies, busy, doing)}`;
+}
+
+function group(buttons: readonly Button[], label: string, busy: boolean, doing: Doing): TemplateResult | typeof nothing {
   if (buttons.length === 0) return nothing;
-  return html`<ul class="replies" role="list" aria-label=${texts.replies}>
+  return html`<ul class="replies" role="list" aria-label=${label}>
     ${repeat(
       buttons,
       (button) => button.id,

@@ -14,8 +14,6 @@ export const signpost = (): TemplateResult =>
   icon(svg`<path d="M12 3v18M9 21h6" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/>
     <path class="arm" d="M6 4.5h10.2L19 7l-2.8 2.5H6z"/><path class="arm second" d="M18 11.500H8.300L5.500 14l2.800 2.500H18z"/>`);
 export const cross = (): TemplateResult => line("M6 6l12 12M18 6L6 18");
-export const dots = (): TemplateResult =>
-  icon(svg`<circle cx="5" cy="12" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="19" cy="12" r="2"/>`);
 export const arrowUp = (): TemplateResult => line("M12 19V5M5.500 11.500L12 5l6.500 6.500");
 export const arrowDown = (): TemplateResult => line("M12 5v14M5.500 12.500L12 19l6.500-6.500");
 export const door = (): TemplateResult => line("M14 4H5v16h9M10 12h11M17.500 8.500L21 12l-3.500 3.500");

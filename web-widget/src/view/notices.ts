@@ -30,5 +30,6 @@ export function helpCard(): TemplateResult {
       <li><a class="way first" href="tel:112">${icons.phone()}${words.call112}</a><span>${words.why112}</span></li>
       <li><a class="way first" href="tel:116111">${icons.phone()}${words.call116}</a><span>${words.why116}</span></li>
     </ul>
+    <p>${words.adults}</p>
   </section>`;
 }

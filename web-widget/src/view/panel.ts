@@ -8,6 +8,7 @@ import type { Doing } from "./doing.js";
 import * as icons from "./icons.js";
 import { notices } from "./notices.js";
 import { openStep, progress } from "./progress.js";
+import type { Below } from "../scroll.js";
 import { ended, sheet, type SheetState } from "./sheets.js";
 
 export interface PanelState extends SheetState {
@@ -15,7 +16,7 @@ export interface PanelState extends SheetState {
   readonly text: string;
   readonly deletedAt: string;
   readonly invites: boolean;
-  readonly newBelow: boolean;
+  readonly below: Below;
   readonly aloud: Readable;
 }
 
@@ -31,7 +32,7 @@ export function launcher(chat: Conversation, shown: boolean, unread: boolean, do
 }
 
 function exitButton(doing: Doing): TemplateResult {
-  return html`<button type="button" class="exit" title=${texts.exit.hint} @click=${() => doing.leave()}>${icons.door()}<span>${texts.exit.button}</span></button>`;
+  return html`<button type="button" class="exit" title=${texts.exit.does} @click=${() => doing.leave()}>${icons.door()}<span>${texts.exit.button}<small aria-hidden="true">${texts.exit.short}</small></span></button>`;
 }
 
 export function header(state: PanelState, doing: Doing): TemplateResult {
@@ -43,8 +44,8 @@ export function header(state: PanelState, doing: Doing): TemplateResult {
     </div>
     <div class="tools">
       ${exitButton(doing)}
-      <button type="button" class="tool" id="menu" aria-expanded=${state.sheet === "menu"} @click=${() => (state.sheet ? doing.back() : doing.show("menu"))}>
-        ${icons.dots()}<span class="unseen">${texts.menu.button}</span>
+      <button type="button" class="tool worded" id="menu" aria-expanded=${state.sheet === "menu"} @click=${() => (state.sheet ? doing.back() : doing.show("menu"))}>
+        <span>${texts.menu.button}</span>
       </button>
       <button type="button" class="tool" @click=${() => doing.close()}>${icons.cross()}<span class="unseen">${texts.close}</span></button>
     </div>
@@ -81,7 +82,7 @@ function log(state: PanelState, doing: Doing): TemplateResult {
       ${state.invites ? html`<button type="button" class="quiet invite" @click=${() => doing.show("feedback")}>${texts.feedback.invite}</button>` : nothing}
       ${notices(chat)}
     </div>
-    ${state.newBelow
-      ? html`<button type="button" class="newest" @click=${() => doing.toNewest()}>${icons.arrowDown()}${texts.launcher.fresh}</button>`
+    ${state.below
+      ? html`<button type="button" class=${`newest ${state.below}`} @click=${() => doing.toNewest()}>${icons.arrowDown()}${texts.below[state.below]}</button>`
       : nothing}`;
 }
