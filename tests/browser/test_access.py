@@ -17,7 +17,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.getAttribute("aria-label") || element?.textContent?.trim() || element?.id || "";
+  if (element === document.body) return "";
+  const words = element.cloneNode(true);
+  words.querySelectorAll("[aria-hidden=true]").forEach((hidden) => hidden.remove());
+  return element.getAttribute("aria-label") || words.textContent.trim() || element.id;
 }"""
 
 
@@ -71,6 +74,10 @@ def test_a_whole_conversation_with_the_keyboard_alone(page: Page, fake: FakeChat
     page.keyboard.type("han er 12")
     page.keyboard.press("Enter")
     chat.expect_bubble("Vil du sende noget")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(FOCUSED) == "Se spørgsmålet", (
+        "three cards are taller than the list: what waits below is pointed out"
+    )
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUSED) == "Ikke nu"
     tab_to(page, "Mere")

@@ -177,6 +177,7 @@ export const bubbles = css`
   }
 
   .reply {
+    min-width: 44px;
     min-height: 44px;
     padding: 8px 16px;
     border: 2px solid var(--accent);
