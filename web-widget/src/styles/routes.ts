@@ -95,6 +95,13 @@ export const routes = css`
     font-size: 0.875em;
   }
 
+  @media (max-width: 21.5rem) {
+    .urgent .ways.one {
+      grid-row: auto;
+      grid-column: 1 / -1;
+    }
+  }
+
   .slim .way {
     min-height: 40px;
   }
