@@ -9,9 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance_outcome import OFFER
+from actions.asides import answer
 from actions.intake import start_events
 from actions.intake_form import FORM as INTAKE_FORM
+from actions.open_step import OFFER, ask_the_open_step
 from actions.reading import reading_of
 from actions.resources import municipality_table
 from actions.resuming import begin_guidance, set_right
@@ -80,9 +81,14 @@ class ActionBasicsSmallTalk(Action):
         return "action_basics_small_talk"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        response = SMALL_TALK.get(reading_of(tracker).intent, "utter_capabilities")
+        reading = reading_of(tracker)
+        if reading.intent not in SMALL_TALK and answer(reading.asides, tracker, dispatcher):
+            ask_the_open_step(tracker, dispatcher)
+            return []
+        response = SMALL_TALK.get(reading.intent, "utter_capabilities")
         # Inside a form its question follows; outside, nobody is left without a way on.
         say(dispatcher, tracker, response, None if tracker.active_loop_name else ways_for(tracker.slots))
+        ask_the_open_step(tracker, dispatcher)
         return []
 
 
@@ -119,7 +125,9 @@ class ActionBasicsRepeat(Action):
         return "action_basics_repeat"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        if tracker.active_loop_name is None:
+        if answer(reading_of(tracker).asides, tracker, dispatcher):
+            ask_the_open_step(tracker, dispatcher)
+        elif tracker.active_loop_name is None:
             say(dispatcher, tracker, "utter_guidance_next_simpler" if tracker.slots.get(OFFER) else "utter_repeat")
         return []
 

@@ -9,7 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import ranking_of
+from actions.asides import answer
+from actions.call_number import note_number
+from actions.open_step import ask_the_open_step
+from actions.reading import ranking_of, reading_of
 from actions.resources import texts
 from actions.resuming import take_up
 from actions.speaking import last_said
@@ -30,6 +33,13 @@ class ActionBasicsFallback(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]
     ) -> list[EventType]:
+        reading = reading_of(tracker)
+        noted = note_number(reading, tracker, dispatcher)
+        if noted is not None:
+            return noted
+        if answer(reading.asides, tracker, dispatcher):
+            ask_the_open_step(tracker, dispatcher)
+            return []
         told = take_up(tracker, dispatcher)
         if told is not None:
             return told

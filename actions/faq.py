@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,19 +9,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asides import answer
+from actions.open_step import ask_the_open_step
 from actions.reading import reading_of
 from actions.resources import texts
 from actions.resuming import take_up
-from actions.speaking import other_words
-from bot import settings
-from bot.centre.facts import Centre, CentreError, load_centre
-from bot.centre.sentences import sentences
+from actions.speaking import say
 from bot.dialogue import looks_like_a_question
 
 INTENT = "faq"
 ENTITY = "faq_name"
 FALLBACK = "utter_fallback_faq"
-logger = logging.getLogger(__name__)
 
 
 def asked(message: Mapping[str, Any]) -> str | None:
@@ -45,15 +42,6 @@ def _selected(message: Mapping[str, Any]) -> str | None:
     return name if topic == INTENT and name else None
 
 
-def centre() -> Centre:
-    """What may be said of the centre now. A broken file means that nothing is known of it, and one line in the log."""
-    try:
-        return load_centre(settings.load().municipality)
-    except CentreError as error:
-        logger.error("%s", error)
-        return Centre()
-
-
 class ActionFaq(Action):
     """Answers a question, and asks which it was when that cannot be told. Changes nothing, so that a form goes on after it."""
 
@@ -68,10 +56,9 @@ class ActionFaq(Action):
             told = take_up(tracker, dispatcher)
             if told is not None:
                 return told
-        response = f"utter_{INTENT}/{asked(tracker.latest_message or {})}"
-        if response not in texts().responses:
-            response = other_words(FALLBACK, tracker)
-        audience = tracker.slots.get("audience")
-        values = sentences(centre(), texts(), str(audience) if audience else None)
-        dispatcher.utter_message(response=response, **values)
+        name = asked(tracker.latest_message or {})
+        known = [f"{INTENT}/{name}"] if f"utter_{INTENT}/{name}" in texts().responses else []
+        if not answer([*known, *reading_of(tracker).asides], tracker, dispatcher):
+            say(dispatcher, tracker, FALLBACK)
+        ask_the_open_step(tracker, dispatcher)
         return []

@@ -7,27 +7,33 @@ The form is active from the first message on (action_session_start), so that wha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance_words import ask
+from actions.asides import answer, left
+from actions.call_number import is_only_a_number, note_number
+from actions.corrected import corrected
+from actions.guidance_words import ask, ask_which_child
 from actions.reading import is_fresh, reading_of, told_aside
 from actions.resources import municipality_table
-from actions.speaking import say
-from bot.dialogue import Reading, Turn, Verdict
+from actions.speaking import said_now, say
+from bot.dialogue import CORRECTED, Reading, Turn, Verdict
 from bot.guidance.answering import HEARD, read_turn, wants_intake
-from bot.guidance.answers import ABOUT, AUDIENCE, SAFETY, SKIPPED, THEMES, UNSPECIFIED
-from bot.guidance.path import last_answered, next_question
-from bot.guidance.telling import skip
+from bot.guidance.answers import ABOUT, AGE, AUDIENCE, SAFETY, SKIPPED, THEMES, UNSPECIFIED
+from bot.guidance.path import last_answered, next_question, step
+from bot.guidance.telling import several_children, skip
+from bot.side_questions import LEFT, WHY
 
 FORM = "guidance_form"
 ANSWER = "guidance_answer"
 MISSES = "guidance_misses"
 NEXT = "guidance_next"
 MOST_MISSES = 2
+MOST_BUBBLES = 2
 Events = list[EventType]
 
 
@@ -45,14 +51,32 @@ class ValidateGuidanceForm(Action):
         if wants_intake(reading):
             return _leave("intake", {MISSES: slots.get(MISSES), **_voice_of(reading, slots)})
         question = next_question(slots, municipality_table())
+        number = note_number(reading, tracker, dispatcher)
+        if number is not None and is_only_a_number(reading):
+            return [*number, *(_leave("answered", {}) if question is None else [SlotSet(MISSES, slots.get(MISSES))])]
         turn = read_turn(question, slots, reading)
         if turn.verdict is Verdict.REPEAT and told_aside(tracker):
             return _go_on({MISSES: 0}, slots)
-        events = _act(turn, question, slots)
+        if turn.verdict not in (Verdict.DIGRESSION, Verdict.STOP) and _answer_asides(
+            turn, question, tracker, dispatcher
+        ):
+            turn = replace(turn, says=None, verdict=Verdict.REPEAT if turn.verdict is Verdict.UNCLEAR else turn.verdict)
+        events = [*(number or []), *_act(turn, question, slots)]
         if turn.says and not any(event.get("name") == "requested_slot" for event in events):
             # Only while the form asks on: an outcome says itself why, and that an answer was set right.
-            say(dispatcher, tracker, turn.says)
+            response, values = corrected(turn.slots, slots) if turn.says == CORRECTED else (turn.says, {})
+            say(dispatcher, tracker, response, **values)
         return events
+
+
+def _answer_asides(turn: Turn, question: str | None, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
+    """Answer what the message asked beside what it told; the questions of the form's own as the form now stands."""
+    slots = {**tracker.slots, **turn.slots}
+    of_the_form = {LEFT: left(step(slots, municipality_table()))}
+    if question:
+        of_the_form[WHY] = (f"utter_guidance_why_{question}", {})
+    names = [name for name in reading_of(tracker).asides if not (name == WHY and turn.says)]
+    return answer(names, tracker, dispatcher, of_the_form)
 
 
 def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,8 +152,12 @@ class ActionAskGuidanceAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         slots = dict(tracker.slots)
         question = next_question(slots, municipality_table())
-        if question is None:
+        if question is None or len(said_now(tracker)) >= MOST_BUBBLES:
             return []
         # The two wordings take turns, so that the same sentence never comes twice in a row.
-        said = ask(question, slots, dispatcher, again=int(slots.get(MISSES) or 0) % 2 == 1)
+        if question == AGE and several_children(reading_of(tracker)):
+            ask_which_child(reading_of(tracker).ages, slots, dispatcher)
+            return []
+        again = int(slots.get(MISSES) or 0) % 2 == 1
+        said = ask(question, slots, dispatcher, again=again, beside=bool(said_now(tracker)))
         return [SlotSet(name, value) for name, value in said.items()]

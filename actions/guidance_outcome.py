@@ -9,18 +9,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.corrected import corrected
 from actions.guidance_form import FORM, NEXT
 from actions.guidance_words import reason
 from actions.intake import start_events
 from actions.intake_form import FORM as INTAKE_FORM
+from actions.open_step import OFFER, OUTCOME, ask_the_open_step
+from actions.reading import reading_of
 from actions.resources import municipality_table, texts
 from actions.speaking import last_said, say
 from actions.ways import crisis_ways, ways_for
-from bot.guidance.answers import ABOUT, QUESTIONS, Answers, answers_from, is_answered
+from bot.guidance.answers import ABOUT, AGE, MUNICIPALITY, QUESTIONS, Answers, answers_from, is_answered
 from bot.guidance.table import Outcome
 
-OUTCOME = "guidance_outcome"
-OFFER = "offer"
 REASON = "guidance_reason"
 # After these the visitor is asked whether to send information now.
 TO_THE_CENTRE = frozenset({Outcome.CENTRE, Outcome.UNCLEAR, Outcome.NEAR, Outcome.PSYCHIATRY, Outcome.ALREADY_HELPED})
@@ -41,6 +42,9 @@ class ActionGuidanceOutcome(Action):
             return [*done, *start_events(tracker), ActiveLoop(INTAKE_FORM)]
         if where == "stopped":
             return [*done, *_stopped(slots, dispatcher)]
+        if where == "answered":
+            ask_the_open_step(tracker, dispatcher)
+            return done
         if where == "change":
             return [*done, *_ask_what_to_change(slots, dispatcher)]
         return [*done, *tell_outcome(slots, tracker, dispatcher)]
@@ -56,12 +60,23 @@ def tell_outcome(slots: Mapping[str, Any], tracker: Tracker, dispatcher: Collect
     if (slots.get(OUTCOME), slots.get(REASON)) == (decision.outcome, why):
         say(dispatcher, tracker, "utter_guidance_same", ways_for(slots, decision.outcome))
         return []
-    response = f"utter_outcome_{decision.outcome}"
-    dispatcher.utter_message(response=response, reason=why, json_message=ways_for(slots, decision.outcome))
+    ways = ways_for(slots, decision.outcome)
+    if slots.get(OUTCOME) == decision.outcome and (now := _set_right(slots, tracker)):
+        dispatcher.utter_message(response="utter_aside_corrected_same", corrected=now, json_message=ways)
+    else:
+        dispatcher.utter_message(response=f"utter_outcome_{decision.outcome}", reason=why, json_message=ways)
     # What is sent is about who writes or the own child, never about a friend.
     offered = "intake" if decision.outcome in TO_THE_CENTRE and answers.about != "other" else None
     dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
     return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(REASON, why), SlotSet(OFFER, offered)]
+
+
+def _set_right(slots: Mapping[str, Any], tracker: Tracker) -> str | None:
+    """What the newest message set right after the outcome, in words; None when it was no age and no place."""
+    facts = reading_of(tracker).facts
+    told = {name: slots.get(name) for kind, name in (("age", AGE), ("municipality", MUNICIPALITY)) if kind in facts}
+    response, values = corrected(told, dict.fromkeys(told, ""))
+    return texts().text(response, **values) if values else None
 
 
 def _text(slots: Mapping[str, Any], name: str) -> str | None:
@@ -106,4 +121,5 @@ class ActionOtherHelp(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         more = "utter_other_help" in last_said(tracker)
         say(dispatcher, tracker, "utter_other_help_more" if more else "utter_other_help", ways_for(tracker.slots))
+        ask_the_open_step(tracker, dispatcher)
         return []

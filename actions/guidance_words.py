@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import municipality_table, texts
 from bot.guidance.answering import HEARD
-from bot.guidance.answers import UNSPECIFIED, Answers
+from bot.guidance.answers import AGE, UNSPECIFIED, Answers
 from bot.guidance.path import step
 from bot.guidance.table import Decision
 
@@ -34,11 +34,16 @@ OF_NOBODY_NAMED = {
 ISLANDS = frozenset({"bornholm", "fanø", "langeland", "læsø", "samsø", "ærø"})
 
 
-def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:
-    """Ask `question`, in other words when `again`; first say, once, which themes were heard. Gives the slots this changes."""
+def ask(
+    question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatcher, *, again: bool, beside: bool = False
+) -> dict[str, Any]:
+    """Ask `question`, in other words when `again`; first say, once, which themes were heard. Gives the slots this changes.
+
+    `beside`: something was said to this message already, so that the themes wait for the next one.
+    """
     said: dict[str, Any] = {}
     heard = slots.get("guidance_themes")
-    if slots.get(HEARD) and isinstance(heard, list):
+    if slots.get(HEARD) and isinstance(heard, list) and not beside:
         dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
         # False: said already, and "nej" still means that it was not that.
         said = {HEARD: False}
@@ -46,6 +51,20 @@ def ask(question: str, slots: Mapping[str, Any], dispatcher: CollectingDispatche
     json_message = where.as_message() if where else None
     dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)
     return said
+
+
+def ask_which_child(ages: Sequence[int], slots: Mapping[str, Any], dispatcher: CollectingDispatcher) -> None:
+    """Ask which of several children it is about, with a button for each age."""
+    buttons = [
+        {
+            "title": texts().text("utter_guidance_which_child_age", age=str(age)),
+            "payload": f'/inform{{"{AGE}": {age}}}',
+        }
+        for age in ages
+    ]
+    where = step(slots, municipality_table())
+    json_message = where.as_message() if where else None
+    dispatcher.utter_message(response="utter_guidance_which_child", buttons=buttons, json_message=json_message)
 
 
 def theme_words(themes: Sequence[str], audience: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import uuid
 from collections.abc import Mapping
@@ -13,11 +12,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_client import BackOfficeClient, Delivery, Outcome
+from actions.intake_client import BackOfficeClient, Delivery, Outcome, back_office
 from actions.intake_form import FORM, MISSES
 from actions.intake_words import INTRO_SAID, OUTCOME, SAID
 from actions.ways import ways_for
-from bot import settings
 from bot.intake.path import SEND, SLOTS
 from bot.intake.summary import record
 
@@ -32,12 +30,6 @@ SAID_IN_GUIDANCE = {
 }
 Events = list[EventType]
 logger = logging.getLogger(__name__)
-
-
-@functools.cache
-def back_office() -> BackOfficeClient:
-    """The client of this process, made at the first intake."""
-    return BackOfficeClient(settings.load())
 
 
 def new_key(conversation_id: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
 import httpx
 
+from bot import settings as environment
 from bot.intake.record import IntakeRecord
 from bot.settings import Settings
 
@@ -58,6 +60,12 @@ class BackOfficeClient:
             base_url=self._url, timeout=self._timeout, transport=self._transport, trust_env=False
         ) as client:
             return await client.post(PATH, json=body, headers=headers)
+
+
+@functools.cache
+def back_office() -> BackOfficeClient:
+    """The client of this process, made when something is sent for the first time."""
+    return BackOfficeClient(environment.load())
 
 
 def _delivery(answer: httpx.Response) -> Delivery:

@@ -8,22 +8,29 @@ form for that turn, the rule for the question or command answers, and the form a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.intake_words import ask, line_titles
+from actions.asides import answer, left
+from actions.call_number import is_asked_for, is_only_a_number, note_number
+from actions.corrected import corrected
+from actions.intake_words import ask, line_titles, why
 from actions.reading import is_fresh, reading_of, told_aside
+from actions.speaking import said_now
 from actions.ways import ways_for
-from bot.dialogue import Reading, Turn, Verdict
+from bot.dialogue import CORRECTED, Reading, Turn, Verdict
 from bot.intake.answering import read_turn
 from bot.intake.change import ASKING, CHANGE, line_named, read_change
-from bot.intake.path import CONSENT, SEND, SKIPPED, may_be_skipped, next_question
+from bot.intake.path import CONSENT, EMAIL, PHONE, SEND, SKIPPED, may_be_skipped, next_question, step
+from bot.side_questions import LEFT, WHY
 
 FORM = "intake_form"
 MISSES = "intake_misses"
+MOST_BUBBLES = 2
 LEAVE: list[EventType] = [SlotSet("requested_slot", None), SlotSet(CHANGE, None), SlotSet(MISSES, None)]
 Events = list[EventType]
 
@@ -48,10 +55,28 @@ class ValidateIntakeForm(Action):
         if not is_fresh(tracker, FORM):
             return _keep({MISSES: answers.get(MISSES)})
         reading = reading_of(tracker)
+        number = None
+        if _may_be_a_number_to_call(question, tracker):
+            number = note_number(reading, tracker, dispatcher)
+        if number is not None and is_only_a_number(reading):
+            return [*number, SlotSet(MISSES, answers.get(MISSES))]
         turn = _turn(question, answers, reading)
         if turn.verdict is Verdict.REPEAT and told_aside(tracker):
             return _keep({MISSES: 0})
-        return _act(turn, question, answers, dispatcher)
+        if turn.verdict not in (Verdict.DIGRESSION, Verdict.STOP) and _answer_asides(question, tracker, dispatcher):
+            turn = replace(turn, says=None, verdict=Verdict.REPEAT if turn.verdict is Verdict.UNCLEAR else turn.verdict)
+        return [*(number or []), *_act(turn, question, answers, dispatcher)]
+
+
+def _may_be_a_number_to_call(question: str, tracker: Tracker) -> bool:
+    """A number answers the questions for one, and sets a line of the summary right; else it is one to be called on."""
+    return question not in (PHONE, EMAIL, SEND, CHANGE) or (question in (SEND, CHANGE) and is_asked_for(tracker))
+
+
+def _answer_asides(question: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
+    """Answer what the message asked beside what it told; the questions of the form's own as the form stands."""
+    of_the_form = {WHY: why(question), LEFT: left(step(tracker.slots))}
+    return answer(reading_of(tracker).asides, tracker, dispatcher, of_the_form)
 
 
 def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:
@@ -86,7 +111,10 @@ def _taken(turn: Turn, answers: dict[str, Any], dispatcher: CollectingDispatcher
         return [*LEAVE, SlotSet(CONSENT, None)]
     if slots.get(SEND) == "send" and next_question({**answers, **slots}) is None:
         return [SlotSet(SEND, "send"), *LEAVE]
-    if turn.says:
+    if turn.says == CORRECTED:
+        response, values = corrected(turn.slots, answers)
+        dispatcher.utter_message(response=response, **values)
+    elif turn.says:
         dispatcher.utter_message(response=turn.says)
     return _keep(slots)
 
@@ -114,6 +142,8 @@ class ActionAskIntakeAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         answers = dict(tracker.slots)
+        if len(said_now(tracker)) >= MOST_BUBBLES:
+            return []
         # The two wordings take turns, so that the same sentence never comes twice in a row.
         again = int(answers.get(MISSES) or 0) % 2 == 1
         return _keep(ask(question_of(answers), answers, dispatcher, again=again))

@@ -11,7 +11,7 @@ from actions.resources import texts
 from actions.ways import ways_for
 from bot.intake.change import CHANGE
 from bot.intake.path import CONSENT, SEND, next_question, step
-from bot.intake.summary import Line, lines
+from bot.intake.summary import PREFIX, Line, lines
 
 INTRO_SAID = "intake_intro_said"
 OUTCOME = "intake_outcome"
@@ -36,6 +36,14 @@ def ask(
     json_message = where.as_message() if where else None
     dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)
     return said
+
+
+def why(question: str) -> tuple[str, dict[str, str]]:
+    """What is said to somebody who asks why `question` is asked."""
+    if question == "audience":
+        return "utter_guidance_why_audience", {}
+    name = SEND if question == CHANGE else question
+    return f"utter_intake_why_{name.removeprefix(PREFIX)}", {}
 
 
 def _ask_to_send(answers: Mapping[str, object], dispatcher: CollectingDispatcher, *, again: bool) -> dict[str, Any]:

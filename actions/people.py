@@ -9,8 +9,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asides import CALL_BACK, HUMAN, answer
+from actions.call_number import SEND, ask_to_send, has_number, note_number, send_number
+from actions.intake_client import BackOfficeClient, back_office
+from actions.open_step import ask_the_open_step
 from actions.reading import reading_of
-from actions.speaking import say
 from actions.ways import ways_for
 
 Events = list[EventType]
@@ -23,18 +26,33 @@ class ActionPeopleHuman(Action):
         return "action_people_human"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        dispatcher.utter_message(response="utter_handover_wanted", json_message=ways_for(tracker.slots))
+        answer([HUMAN, *reading_of(tracker).asides], tracker, dispatcher)
+        ask_the_open_step(tracker, dispatcher)
         return []
 
 
 class ActionPeopleCallBack(Action):
-    """Says how one can be called, and who can be reached now."""
+    """Being called: how; a number that was written, or one that is known; and sending it on the visitor's word."""
+
+    def __init__(self, client: BackOfficeClient | None = None) -> None:
+        self._client = client
 
     def name(self) -> str:
         return "action_people_call_back"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
-        say(dispatcher, tracker, "utter_people_call_back", ways_for(tracker.slots))
+        reading = reading_of(tracker)
+        if reading.pressed and SEND in reading.facts and has_number(tracker.slots):
+            chosen, office = str(reading.facts[SEND]), self._client or back_office()
+            return await send_number(chosen, tracker, dispatcher, office)
+        noted = note_number(reading, tracker, dispatcher)
+        if noted is not None:
+            return noted
+        if has_number(tracker.slots):
+            ask_to_send(tracker.slots, tracker, dispatcher)
+            return []
+        answer([CALL_BACK, *reading.asides], tracker, dispatcher)
+        ask_the_open_step(tracker, dispatcher)
         return []
 
 
@@ -51,4 +69,5 @@ class ActionPeopleStatus(Action):
         ways = None if tracker.active_loop_name else ways_for(tracker.slots)
         extra: dict[str, Any] = {"json_message": ways} if ways else {}
         dispatcher.utter_message(response=response, reference=reference or "", **extra)
+        ask_the_open_step(tracker, dispatcher)
         return []

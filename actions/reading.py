@@ -17,18 +17,24 @@ def reading_of(tracker: Tracker) -> Reading:
     """What the newest message says, as the NLU or a button of ours gives it."""
     message = tracker.latest_message or {}
     intent = message.get("intent") or {}
-    text = message.get("text") or ""
+    # Where a message asks something beside what it tells, the rest of it (bot/engine/processor.py).
+    text = message.get("main_text") or message.get("text") or ""
     entities = message.get("entities") or ()
+    asides = tuple(message.get("asides") or ())
+    # A question about the questions themselves has no intent of its own: it is the form's to answer.
+    of_the_form = bool(asides) and not message.get("main_text")
     # The channel takes leading slashes from what visitors write; only the server's payloads begin with one.
     pressed = text.startswith("/")
     return Reading(
         text=text,
-        intent=intent.get("name") or "nlu_fallback",
-        confidence=float(intent.get("confidence") or 0.0),
+        intent="repeat_please" if of_the_form else intent.get("name") or "nlu_fallback",
+        confidence=1.0 if of_the_form else float(intent.get("confidence") or 0.0),
         facts=_facts(entities, pressed=pressed),
         pressed=pressed,
         themes=tuple(str(each["value"]) for each in entities if each["entity"] == "theme"),
         helps=tuple(str(each["value"]) for each in entities if each["entity"] == "help"),
+        asides=asides,
+        ages=tuple(dict.fromkeys(int(each["value"]) for each in entities if each["entity"] == "age")),
     )
 
 

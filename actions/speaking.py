@@ -30,7 +30,20 @@ def other_words(response: str, tracker: Tracker) -> str:
     return again if response in last_said(tracker) and again in texts().responses else response
 
 
-def say(dispatcher: CollectingDispatcher, tracker: Tracker, response: str, ways: Ways | None = None) -> None:
-    """Utter `response` in other words than last time, with route choices `ways`."""
-    extra: dict[str, Any] = {"json_message": ways} if ways is not None else {}
+def said_now(tracker: Tracker) -> tuple[str, ...]:
+    """The response names of what the bot has said to the newest message by now, in order."""
+    said: list[str] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "bot":
+            said.append(str((event.get("metadata") or {}).get("utter_action")))
+    return tuple(reversed(said))
+
+
+def say(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, ways: Ways | None = None, **values: str
+) -> None:
+    """Utter `response` in other words than last time, with route choices `ways` and its placeholders filled."""
+    extra: dict[str, Any] = {**values, **({"json_message": ways} if ways is not None else {})}
     dispatcher.utter_message(response=other_words(response, tracker), **extra)

@@ -20,6 +20,8 @@ STOPS = frozenset({"stop", "goodbye"})
 # Lead into a form; inside that form they only mean "go on".
 LEADS_TO_GUIDANCE = frozenset({"check_fit"})
 LEADS_TO_INTAKE = frozenset({"start_intake", "professional_referral"})
+# Said when an answer was set right; actions/corrected.py names what it is now.
+CORRECTED = "utter_aside_corrected"
 LONGEST_COMMAND = 12
 LONGEST_QUESTION = 16
 # Danish asks with the verb first ("fører I journal"); "I" is "you" only as a capital: "bor i Viby" asks nothing.
@@ -42,7 +44,8 @@ _OF_LIFE = re.compile(r"\b(?:sk[oå]l\w*|klasse\w*|fritid\w*|fodbold\w*|sport|sp
 class Reading:
     """What the visitor did. `facts` are entities by kind; `pressed` says that a button of ours was used.
 
-    `themes` are the codes of design/intents.yml, the surest first; `helps` all kinds of help that were named.
+    `themes` are the codes of design/intents.yml, the surest first; `helps` all kinds of help that were named, `ages` all ages;
+    `asides` what was asked beside `text` (`bot.side_questions`).
     """
 
     text: str
@@ -52,6 +55,8 @@ class Reading:
     pressed: bool = False
     themes: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    ages: tuple[int, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -36,6 +36,8 @@ SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 NOT_THERE_BEFORE = re.compile(
     r"\b(?:jeg er|vi er|undertegnede er|arbejder som|skriver som|ansat som|er ansat|som|arbejder) (?:(?:en|selv|ny|uddannet|en af|i|på|hos|hans|hendes|barnets|praktiserende|\w+(?:er|læge|log|gog|ske)) ){0,4}$"
     r"|\b(?:ikke|aldrig) (?:[^\W\d]+ ){0,3}$|\b(?:mor|far|mand|kone|eks|forældre|svigermor) (?:er|går|har været|blev|bliver|har) (?:[^\W\d]+ ){0,2}$"
+    # Who sits or works there is no help that the child gets.
+    r"|\b(?:mor|far|mand|kone|eks\w*|kæreste|søster|bror|veninde|nabo) (?:sidder|sad|arbejder|arbejdede|er ansat|har job) $"
     r"|\b(?:skal|ringe|ringer|eller|vil|ville|ønsker|overvejer|brug for|bange for|sur på|hader|uden|burde|skulle|tør|tør ikke|bed\w*|ikke (?:lyst til|kontakt\w*)) (?:[^\W\d]+ ){0,5}$"
     r"|\b(?:afslut\w+|afvist|afslag|udskrevet|tidligere|ikke længere|stoppet|stoppede|afsluttede|har været|sluttet|nej) (?:i|af|fra|hos|på|til|ved) (?:en |den )?$(?<!har været hos )(?<!har været ved )"
 )

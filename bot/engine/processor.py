@@ -24,6 +24,18 @@ from bot.engine.turn import current
 from bot.guidance.aside import taken_over
 from bot.sealing import Sealer
 from bot.settings import Settings
+from bot.side_questions import (
+    COURTESIES,
+    LEFT,
+    OF_THE_CALL,
+    WHY,
+    asking_parts,
+    has_words,
+    is_answered_beside,
+    name_of,
+    of_the_form,
+    without,
+)
 
 
 class ActionFailedError(RuntimeError):
@@ -45,6 +57,39 @@ class StrictProcessor(MessageProcessor):
             known = [SlotSet(name, value) for name, value in slots.items() if name in tracker.slots]
             tracker.update_with_events(known, self.domain)
         await super()._handle_message_with_tracker(message, tracker)
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """The message's reading; `asides` names what it asks beside what it tells, and then the reading is of the rest.
+
+        `main_text` is what was read. A message in which danger was read stays whole.
+        """
+        whole: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
+        text = message.text or ""
+        if text.startswith("/") or name_of(whole).startswith("crisis_"):
+            return whole
+        asked = [(part, await self._asked(part)) for part in asking_parts(text)]
+        asked = [(part, name) for part, name in asked if is_answered_beside(name)]
+        if not asked:
+            return {**whole, "asides": [name] if (name := of_the_form(text)) else []}
+        rest = without(text, [part for part, _ in asked])
+        return await self._beside(whole, rest, asked)
+
+    async def _asked(self, part: str) -> str:
+        return of_the_form(part) or name_of(await super().parse_message(UserMessage(part)))
+
+    async def _beside(self, whole: dict[str, Any], rest: str, asked: list[tuple[str, str]]) -> dict[str, Any]:
+        names = [name for _, name in asked]
+        told = await super().parse_message(UserMessage(rest)) if has_words(rest) else None
+        if told is None or name_of(told) in COURTESIES:
+            if names[0] in (WHY, LEFT):
+                return {**whole, "asides": names}
+            rest, names = asked[0][0], names[1:]
+            told = await super().parse_message(UserMessage(rest))
+        call = [each for each in whole["entities"] if each["entity"] in OF_THE_CALL]
+        own = [each for each in told["entities"] if each["entity"] not in OF_THE_CALL]
+        return {**whole, **told, "text": whole["text"], "main_text": rest, "entities": own + call, "asides": names}
 
 
 def _watched(run: Any, name: str) -> Any:

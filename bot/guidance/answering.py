@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.dialogue import (
     ANSWERS,
     COMMANDS,
+    CORRECTED,
     LEADS_TO_GUIDANCE,
     STOPS,
     SURE,
@@ -155,7 +156,7 @@ def _correction(
 ) -> Turn | None:
     changed = {name: value for name, value in known.items() if is_answered(slots, name) and slots.get(name) != value}
     if changed and question not in changed and _may_overwrite(reading):
-        return Turn(Verdict.TAKEN, known, says="utter_guidance_corrected")
+        return Turn(Verdict.TAKEN, known, says=CORRECTED)
     if (
         slots.get(HEARD) is not None
         and question not in known

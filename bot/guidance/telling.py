@@ -31,6 +31,11 @@ LONGEST_STORY = 2000
 _ONLY_HAS_CHILDREN = re.compile(
     r"^\W*(?:jeg|vi)\s+har\s+\w+\s+(?:\w+\s+)?(?:børn|barn|sønner|søn|døtre|datter|drenge?|piger?|tvillinger)\W*$", re.I
 )
+_SEVERAL = re.compile(
+    r"\b(?:børn|unger|sønner|døtre|drenge|piger|tvillinger|børnebørn|begge|ældste|yngste)\b|"
+    r"\bpå \d+(?: år)?,? og (?:\w+ )?på \d+",
+    re.I,
+)
 # "Da jeg var 16": how old somebody was, not how old somebody is.
 _OF_THE_PAST = re.compile(r"\bda\s+(?:jeg|jei|han|hun|vi)\s+(?:var|gik)\b", re.I)
 
@@ -44,7 +49,7 @@ def told(reading: Reading, *, problem_is_open: bool) -> dict[str, object]:
             if name == AUDIENCE or name.startswith("guidance_")
         }
     slots: dict[str, object] = {slot: reading.facts[kind] for kind, slot in FACTS.items() if kind in reading.facts}
-    if is_of_the_past(reading.text):
+    if is_of_the_past(reading.text) or several_children(reading):
         slots.pop(AGE, None)
     if slots.get(AUDIENCE) in ("parent", "professional"):
         slots[ABOUT] = "child"
@@ -68,6 +73,11 @@ def _tells_problem(reading: Reading) -> bool:
         reading.intent.startswith("faq") and not looks_like_a_question(reading.text)
     )
     return told_at_length or bool(reading.themes and told and not _ONLY_HAS_CHILDREN.match(reading.text))
+
+
+def several_children(reading: Reading) -> bool:
+    """Whether several children are named with an age each: which of them it is about has to be asked."""
+    return not reading.pressed and len(reading.ages) > 1 and bool(_SEVERAL.search(reading.text))
 
 
 def is_of_the_past(text: str) -> bool:

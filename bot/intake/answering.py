@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import ANSWERS, LEADS_TO_GUIDANCE, LEADS_TO_INTAKE, Reading, Turn, Verdict, is_command, is_stop
+from bot.dialogue import (
+    ANSWERS,
+    CORRECTED,
+    LEADS_TO_GUIDANCE,
+    LEADS_TO_INTAKE,
+    Reading,
+    Turn,
+    Verdict,
+    is_command,
+    is_stop,
+)
 from bot.intake.contact import read_email, read_phone
-from bot.intake.path import CONSENT, EMAIL, NAME, PHONE, SAFE, SEND, SKIPPED, may_be_skipped
+from bot.intake.path import CONSENT, EMAIL, NAME, PHONE, SAFE, SEND, SKIPPED, answered, may_be_skipped
 from bot.intake.record import LONGEST
 
 AGE = "intake_child_age"
@@ -38,7 +48,7 @@ def read_turn(question: str, answers: Mapping[str, object], reading: Reading) ->
         return _own_words(question, answers, reading)
     if reading.intent == "repeat_please" or (reading.pressed and reading.intent in GOES_ON):
         return Turn(Verdict.REPEAT)
-    corrected = _correction(question, reading)
+    corrected = _correction(question, answers, reading)
     if corrected is not None:
         return corrected
     if reading.intent == "dont_know":
@@ -62,13 +72,14 @@ def _slots_told(reading: Reading) -> dict[str, object]:
     return {name: value for name, value in reading.facts.items() if name.startswith("intake_") or name == "audience"}
 
 
-def _correction(question: str, reading: Reading) -> Turn | None:
+def _correction(question: str, answers: Mapping[str, object], reading: Reading) -> Turn | None:
     asked_back = reading.intent == "correct_answer"
     if not asked_back and question != SEND:
         return None
     facts = facts_for_slots(reading, question)
     if facts:
-        return Turn(Verdict.TAKEN, facts)
+        changes = any(answered(answers, slot) and answers[slot] != value for slot, value in facts.items())
+        return Turn(Verdict.TAKEN, facts, says=CORRECTED if changes else None)
     return Turn(Verdict.CHANGE) if asked_back or reading.intent == "deny" else None
 
 

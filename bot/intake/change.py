@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.dialogue import Reading, Turn, Verdict, is_command, is_stop
+from bot.dialogue import CORRECTED, Reading, Turn, Verdict, is_command, is_stop
 from bot.intake.answering import facts_for_slots
 
 CHANGE = "intake_change"
@@ -25,7 +25,7 @@ def read_change(titles: Mapping[str, str], reading: Reading) -> Turn:
         return Turn(Verdict.TAKEN, {CHANGE: None})
     facts = facts_for_slots(reading, CHANGE)
     if facts:
-        return Turn(Verdict.TAKEN, facts)
+        return Turn(Verdict.TAKEN, {CHANGE: None, **facts}, says=CORRECTED)
     named = line_named(reading.text, titles)
     if named:
         return Turn(Verdict.TAKEN, {CHANGE: named})

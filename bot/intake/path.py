@@ -13,6 +13,7 @@ NAME = "intake_child_name"
 PHONE = "intake_contact_phone"
 EMAIL = "intake_contact_email"
 SAFE = "intake_contact_safe"
+TIME = "intake_contact_time"
 
 _STORY = (
     "intake_since",
@@ -22,7 +23,7 @@ _STORY = (
     "intake_hope",
 )
 _BEGINNING = ("audience", CONSENT, NAME, "intake_child_age", "intake_school", "intake_description", *_STORY)
-_REACHED = (PHONE, EMAIL, "intake_contact_time", SEND)
+_REACHED = (PHONE, EMAIL, TIME, SEND)
 
 YOUNG = (*_BEGINNING, "intake_adult_knows", "intake_needs", SAFE, *_REACHED)
 PARENT = (*_BEGINNING, "intake_custody", "intake_needs", "intake_contact_name", *_REACHED)

@@ -14,6 +14,10 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 ShortWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+# All that the wish to be called may hold; one word more makes it an intake about a child, who needs a name.
+OF_A_CALL = frozenset({"version", "audience", "contact_phone", "contact_time", "contact_safe", "consent", "safety"})
+
+
 class Audience(StrEnum):
     """Who wrote the intake; its own words are this person's words."""
 
@@ -26,7 +30,8 @@ class IntakeRecord(BaseModel):
     """What one visitor sends about one child. A field that was skipped is None, never an empty string.
 
     Strings are trimmed and at most 2,000 characters. Raises pydantic.ValidationError when consent is missing, when no
-    way to be reached is given, or when a child has no name (a professional may leave it out); the error's `input` holds
+    way to be reached is given, or when a child has no name (a professional may leave it out, and so may who only wants
+    to be called and says nothing of a child); the error's `input` holds
     what was written, so it must never be logged: `hide_input_in_errors` keeps it out of its text.
     """
 
@@ -76,6 +81,10 @@ class IntakeRecord(BaseModel):
     def _somebody_can_be_reached(self) -> Self:
         if not (self.contact_phone or self.contact_email):
             raise ValueError("neither telephone nor e-mail")
-        if not self.child_name and self.audience is not Audience.PROFESSIONAL:
+        if not self.child_name and self.audience is not Audience.PROFESSIONAL and not self._only_wants_a_call():
             raise ValueError("no name for the child")
         return self
+
+    def _only_wants_a_call(self) -> bool:
+        told = {name for name in type(self).model_fields if getattr(self, name)}
+        return self.contact_phone is not None and told <= OF_A_CALL

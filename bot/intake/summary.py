@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.intake.contact import spoken_phone
-from bot.intake.path import CONSENT, PHONE, SEND, SLOTS, answered, questions
+from bot.intake.path import CONSENT, PHONE, SAFE, SEND, SLOTS, TIME, answered, questions
 from bot.intake.record import LONGEST, IntakeRecord
 
 PREFIX = "intake_"
@@ -50,6 +50,15 @@ def record(answers: Mapping[str, object]) -> IntakeRecord:
             "themes": _themes(answers.get("guidance_themes")),
         }
     )
+
+
+def call_record(answers: Mapping[str, object]) -> IntakeRecord:
+    """The wish to be called: the number, when, and whether a message may be left; nothing about a child.
+
+    To be made only when the visitor has said that it is to be sent. Raises pydantic.ValidationError without a number.
+    """
+    given = {slot.removeprefix(PREFIX): _sent(answers[slot]) for slot in (PHONE, TIME, SAFE) if answered(answers, slot)}
+    return IntakeRecord.model_validate({**given, "consent": True, "audience": answers.get("audience")})
 
 
 def _sent(value: object) -> object:
