@@ -9,17 +9,25 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.centre_words import centre_sentences
+from actions.reading import is_fresh, reading_of
 from actions.resources import texts
 from actions.speaking import say
 from actions.ways import ways_for
 from bot.dialogue import Step
-from bot.side_questions import LEFT, WISHES
+from bot.side_questions import LEFT, WHY, WISHES
 
 HUMAN, CALL_BACK = WISHES
 SAID_TO_A_WISH = {HUMAN: "utter_handover_wanted", CALL_BACK: "utter_people_call_back"}
 Spoken = tuple[str, Mapping[str, str]]
 NONE_LEFT: Spoken = ("utter_aside_left_none", {})
 OUTSIDE: Mapping[str, Spoken] = {LEFT: NONE_LEFT}
+
+
+def of_the_message(tracker: Tracker, form: str) -> list[str]:
+    """What the newest message asked beside what it told and nothing has answered yet, the form's own questions left out."""
+    if not is_fresh(tracker, form):
+        return []
+    return [name for name in reading_of(tracker).asides if name not in (WHY, LEFT)]
 
 
 def answer(
@@ -57,7 +65,7 @@ def left(step: Step | None) -> Spoken:
 
 def grant(wish: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
     """Pass a wish for a person on (the server knows whether somebody is there), or say how one can be called."""
-    say(dispatcher, tracker, SAID_TO_A_WISH[wish], ways_for(tracker.slots), **centre_sentences(tracker.slots))
+    say(dispatcher, tracker, SAID_TO_A_WISH[wish], ways_for(tracker.slots), centre_sentences(tracker.slots))
 
 
 def _spoken(name: str, slots: Mapping[str, Any], of_the_form: Mapping[str, Spoken]) -> Spoken | None:

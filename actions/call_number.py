@@ -68,7 +68,7 @@ def _not_a_number(reading: Reading, tracker: Tracker, dispatcher: CollectingDisp
 
 def ask_to_send(slots: Mapping[str, Any], tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
     """Say which number and time stand there, that they are not sent, and ask whether they are to be."""
-    say(dispatcher, tracker, NUMBER, phone=spoken_phone(str(slots[PHONE])), when=_when(slots))
+    say(dispatcher, tracker, NUMBER, values={"phone": spoken_phone(str(slots[PHONE])), "when": _when(slots)})
 
 
 def has_number(slots: Mapping[str, Any]) -> bool:
@@ -102,4 +102,5 @@ async def _hand_over(slots: Mapping[str, Any], conversation_id: str, office: Bac
 
 
 def _when(slots: Mapping[str, Any]) -> str:
-    return texts().text("utter_people_number_when", when=str(slots[TIME])) if answered(slots, TIME) else ""
+    # The space belongs to the sentence that it goes into: a text of its own has none at its ends.
+    return " " + texts().text("utter_people_number_when", when=str(slots[TIME])) if answered(slots, TIME) else ""

@@ -26,7 +26,7 @@ def corrected(told: Mapping[str, object], before: Mapping[str, object]) -> tuple
     """The response and its values for the first fact of `told` that differs from `before`; else the words for any fact."""
     for slot, value in told.items():
         if slot in KINDS and before.get(slot) not in (None, value) and value not in (None, *CODES):
-            return f"{CORRECTED}_{KINDS[slot]}", {"value": _spoken(slot, value)}
+            return f"utter_aside_corrected_{KINDS[slot]}", {"value": _spoken(slot, value)}
     return CORRECTED, {}
 
 

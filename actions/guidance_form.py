@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asides import answer, left
+from actions.asides import answer, left, of_the_message
 from actions.call_number import is_only_a_number, note_number
 from actions.corrected import corrected
 from actions.guidance_words import ask, ask_which_child
@@ -57,26 +57,25 @@ class ValidateGuidanceForm(Action):
         turn = read_turn(question, slots, reading)
         if turn.verdict is Verdict.REPEAT and told_aside(tracker):
             return _go_on({MISSES: 0}, slots)
-        if turn.verdict not in (Verdict.DIGRESSION, Verdict.STOP) and _answer_asides(
-            turn, question, tracker, dispatcher
-        ):
-            turn = replace(turn, says=None, verdict=Verdict.REPEAT if turn.verdict is Verdict.UNCLEAR else turn.verdict)
+        if turn.verdict is not Verdict.STOP and _answer_of_the_form(turn, question, tracker, dispatcher):
+            turn = replace(turn, says=None)
+        if reading.asides and turn.verdict is Verdict.UNCLEAR:
+            turn = replace(turn, says=None, verdict=Verdict.REPEAT)
         events = [*(number or []), *_act(turn, question, slots)]
         if turn.says and not any(event.get("name") == "requested_slot" for event in events):
             # Only while the form asks on: an outcome says itself why, and that an answer was set right.
             response, values = corrected(turn.slots, slots) if turn.says == CORRECTED else (turn.says, {})
-            say(dispatcher, tracker, response, **values)
+            say(dispatcher, tracker, response, values=values)
         return events
 
 
-def _answer_asides(turn: Turn, question: str | None, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
-    """Answer what the message asked beside what it told; the questions of the form's own as the form now stands."""
-    slots = {**tracker.slots, **turn.slots}
-    of_the_form = {LEFT: left(step(slots, municipality_table()))}
+def _answer_of_the_form(turn: Turn, question: str | None, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
+    """Answer what was asked of the form itself, here, while the question it was asked of still stands open."""
+    spoken = {LEFT: left(step({**tracker.slots, **turn.slots}, municipality_table()))}
     if question:
-        of_the_form[WHY] = (f"utter_guidance_why_{question}", {})
-    names = [name for name in reading_of(tracker).asides if not (name == WHY and turn.says)]
-    return answer(names, tracker, dispatcher, of_the_form)
+        spoken[WHY] = (f"utter_guidance_why_{question}", {})
+    asked = [name for name in reading_of(tracker).asides if name in spoken and not (name == WHY and turn.says)]
+    return answer(asked, tracker, dispatcher, spoken)
 
 
 def _voice_of(reading: Reading, slots: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,7 +116,9 @@ def _taken(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Events
         # Who has told other things three times does not want to answer this.
         told, misses = {**skip(question), **told}, 0
     named = turn.slots.get(THEMES) not in (None, SKIPPED, [UNSPECIFIED])
-    return _go_on({HEARD: True if named and not turn.says else None, MISSES: misses, **told}, slots)
+    # True: heard and not said yet, since something else came between.
+    heard = (named and not turn.says) or slots.get(HEARD) is True
+    return _go_on({HEARD: heard or None, MISSES: misses, **told}, slots)
 
 
 def _missed(turn: Turn, question: str | None, slots: Mapping[str, Any]) -> Events:
@@ -152,12 +153,14 @@ class ActionAskGuidanceAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         slots = dict(tracker.slots)
         question = next_question(slots, municipality_table())
-        if question is None or len(said_now(tracker)) >= MOST_BUBBLES:
+        # Answered here and not where the message is read: now it is known who writes, and so in which words.
+        beside = answer(of_the_message(tracker, FORM), tracker, dispatcher)
+        if question is None or len(said_now(tracker)) + len(dispatcher.messages) >= MOST_BUBBLES:
             return []
         # The two wordings take turns, so that the same sentence never comes twice in a row.
         if question == AGE and several_children(reading_of(tracker)):
             ask_which_child(reading_of(tracker).ages, slots, dispatcher)
             return []
         again = int(slots.get(MISSES) or 0) % 2 == 1
-        said = ask(question, slots, dispatcher, again=again, beside=bool(said_now(tracker)))
+        said = ask(question, slots, dispatcher, again=again, beside=beside or bool(said_now(tracker)))
         return [SlotSet(name, value) for name, value in said.items()]

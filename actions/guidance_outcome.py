@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asides import answer, of_the_message
 from actions.corrected import corrected
 from actions.guidance_form import FORM, NEXT
 from actions.guidance_words import reason
@@ -60,6 +61,8 @@ def tell_outcome(slots: Mapping[str, Any], tracker: Tracker, dispatcher: Collect
     if (slots.get(OUTCOME), slots.get(REASON)) == (decision.outcome, why):
         say(dispatcher, tracker, "utter_guidance_same", ways_for(slots, decision.outcome))
         return []
+    # What was asked beside the last answer comes first; with it and the outcome it is enough for one turn.
+    answered = answer(of_the_message(tracker, FORM), tracker, dispatcher)
     ways = ways_for(slots, decision.outcome)
     if slots.get(OUTCOME) == decision.outcome and (now := _set_right(slots, tracker)):
         dispatcher.utter_message(response="utter_aside_corrected_same", corrected=now, json_message=ways)
@@ -67,7 +70,8 @@ def tell_outcome(slots: Mapping[str, Any], tracker: Tracker, dispatcher: Collect
         dispatcher.utter_message(response=f"utter_outcome_{decision.outcome}", reason=why, json_message=ways)
     # What is sent is about who writes or the own child, never about a friend.
     offered = "intake" if decision.outcome in TO_THE_CENTRE and answers.about != "other" else None
-    dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
+    if not answered:
+        dispatcher.utter_message(response="utter_guidance_next" if offered else "utter_guidance_next_elsewhere")
     return [SlotSet(OUTCOME, decision.outcome.value), SlotSet(REASON, why), SlotSet(OFFER, offered)]
 
 

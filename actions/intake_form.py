@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asides import answer, left
+from actions.asides import answer, left, of_the_message
 from actions.call_number import is_asked_for, is_only_a_number, note_number
 from actions.corrected import corrected
 from actions.intake_words import ask, line_titles, why
@@ -63,8 +63,10 @@ class ValidateIntakeForm(Action):
         turn = _turn(question, answers, reading)
         if turn.verdict is Verdict.REPEAT and told_aside(tracker):
             return _keep({MISSES: 0})
-        if turn.verdict not in (Verdict.DIGRESSION, Verdict.STOP) and _answer_asides(question, tracker, dispatcher):
-            turn = replace(turn, says=None, verdict=Verdict.REPEAT if turn.verdict is Verdict.UNCLEAR else turn.verdict)
+        if turn.verdict is not Verdict.STOP and _answer_of_the_form(question, tracker, dispatcher):
+            turn = replace(turn, says=None)
+        if reading.asides and turn.verdict is Verdict.UNCLEAR:
+            turn = replace(turn, says=None, verdict=Verdict.REPEAT)
         return [*(number or []), *_act(turn, question, answers, dispatcher)]
 
 
@@ -73,10 +75,10 @@ def _may_be_a_number_to_call(question: str, tracker: Tracker) -> bool:
     return question not in (PHONE, EMAIL, SEND, CHANGE) or (question in (SEND, CHANGE) and is_asked_for(tracker))
 
 
-def _answer_asides(question: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
-    """Answer what the message asked beside what it told; the questions of the form's own as the form stands."""
-    of_the_form = {WHY: why(question), LEFT: left(step(tracker.slots))}
-    return answer(reading_of(tracker).asides, tracker, dispatcher, of_the_form)
+def _answer_of_the_form(question: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> bool:
+    """Answer what was asked of the form itself, here, while the question it was asked of still stands open."""
+    spoken = {WHY: why(question), LEFT: left(step(tracker.slots))}
+    return answer([name for name in reading_of(tracker).asides if name in spoken], tracker, dispatcher, spoken)
 
 
 def _turn(question: str, answers: Mapping[str, object], reading: Reading) -> Turn:
@@ -142,7 +144,8 @@ class ActionAskIntakeAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         answers = dict(tracker.slots)
-        if len(said_now(tracker)) >= MOST_BUBBLES:
+        answer(of_the_message(tracker, FORM), tracker, dispatcher)
+        if len(said_now(tracker)) + len(dispatcher.messages) >= MOST_BUBBLES:
             return []
         # The two wordings take turns, so that the same sentence never comes twice in a row.
         again = int(answers.get(MISSES) or 0) % 2 == 1

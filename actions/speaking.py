@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,6 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import texts
 from actions.ways import Ways
+
+NO_VALUES: Mapping[str, str] = {}
 
 
 def last_said(tracker: Tracker) -> tuple[str, ...]:
@@ -42,7 +45,11 @@ def said_now(tracker: Tracker) -> tuple[str, ...]:
 
 
 def say(
-    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, ways: Ways | None = None, **values: str
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    response: str,
+    ways: Ways | None = None,
+    values: Mapping[str, str] = NO_VALUES,
 ) -> None:
     """Utter `response` in other words than last time, with route choices `ways` and its placeholders filled."""
     extra: dict[str, Any] = {**values, **({"json_message": ways} if ways is not None else {})}

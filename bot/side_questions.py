@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.dialogue import SURE
+
 # Not intents of the model: they are asked of the form itself, and only a form can answer them.
 WHY, LEFT = "why", "left"
 WISHES = ("want_human", "want_call_back")
@@ -55,7 +57,11 @@ def asking_parts(text: str) -> tuple[str, ...]:
     parts = [(part.strip(), sentence) for sentence in _SENTENCE.findall(text) for part in _clauses(sentence)]
     parts = [each for each in parts if has_words(each[0])]
     asking = [part for part, sentence in parts if _may_ask(part, sentence)]
-    return tuple(asking[:MOST_PARTS]) if len(parts) > 1 else ()
+    return (
+        tuple(re.sub(r"^(?:og|men|så)\s+", "", part, flags=re.I) for part in asking[:MOST_PARTS])
+        if len(parts) > 1
+        else ()
+    )
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -92,9 +98,12 @@ def is_answered_beside(name: str) -> bool:
 
 
 def name_of(parsed: Mapping[str, Any]) -> str:
-    """The intent in full ("faq/price") that a parsed text was read as, or "nlu_fallback" where that is unsure."""
+    """The intent in full ("faq/price") that a text was read as with a confidence of SURE or more, else "nlu_fallback".
+
+    Less than a message by itself needs: a part is only read when it is built like a question or a wish.
+    """
     ranking = parsed.get("intent_ranking") or ()
-    return str(ranking[0]["name"]) if ranking and not parsed.get("unsure", True) else "nlu_fallback"
+    return str(ranking[0]["name"]) if ranking and ranking[0]["confidence"] >= SURE else "nlu_fallback"
 
 
 def without(text: str, parts: Iterable[str]) -> str:
