@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import faq
+from actions import centre_words
 from actions.faq import ActionFaq, asked
 from bot import settings
 from bot.centre.facts import Centre
@@ -77,13 +77,13 @@ async def test_a_question_that_cannot_be_told_is_asked_back(message: dict[str, A
 
 
 async def test_what_is_not_known_of_the_centre_is_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faq, "load_centre", lambda _municipality: Centre())
+    monkeypatch.setattr(centre_words, "load_centre", lambda _municipality: Centre())
     _, said = await answer(read_as("waiting_time"))
     assert said["centre_waiting_time"] == load().text("utter_centre_waiting_time_unknown")
 
 
 async def test_what_the_centre_has_told_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faq, "load_centre", lambda _municipality: Centre(waiting_time="tre uger"))
+    monkeypatch.setattr(centre_words, "load_centre", lambda _municipality: Centre(waiting_time="tre uger"))
     _, said = await answer(read_as("waiting_time"), "young")
     assert "tre uger" in said["centre_waiting_time"]
 
@@ -91,7 +91,7 @@ async def test_what_the_centre_has_told_is_said(monkeypatch: pytest.MonkeyPatch)
 async def test_a_missing_file_of_the_centre_never_holds_an_answer_back(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(faq.settings, "load", lambda: settings.Settings(municipality="nowhere"))
+    monkeypatch.setattr(centre_words.settings, "load", lambda: settings.Settings(municipality="nowhere"))
     _, said = await answer(read_as("opening_hours"))
     assert said["centre_opening_hours"] == load().text("utter_centre_opening_hours_unknown")
     assert "centre.yml" in caplog.text

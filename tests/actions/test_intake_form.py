@@ -253,7 +253,7 @@ async def test_send_is_not_believed_while_something_required_is_missing() -> Non
 async def test_a_correction_in_the_summary_changes_that_line_alone() -> None:
     slots, said, _ = await turn(COMPLETE, "nej, han hedder Sturm", "correct_answer")
     assert slots["intake_child_name"] == "Sturm"
-    assert said == ["utter_ask_intake_send"]
+    assert said == ["utter_aside_corrected_name", "utter_ask_intake_send"]
 
 
 async def test_change_asks_which_line_with_a_button_for_each() -> None:

@@ -90,7 +90,7 @@ def test_a_correction_is_taken_at_any_question() -> None:
     slots = {**PARENT, "guidance_age": 11}
     turn = read_turn("guidance_duration", slots, said("nej, hun er 12", "correct_answer", age=12))
     assert turn.slots["guidance_age"] == 12
-    assert turn.says == "utter_guidance_corrected"
+    assert turn.says == "utter_aside_corrected"
 
 
 def test_another_childs_age_in_a_long_story_changes_nothing() -> None:

@@ -7,11 +7,11 @@ from pydantic import ValidationError
 
 from bot.intake.record import IntakeRecord
 
-LEAST = {"child_name": "Storm", "contact_phone": "20304050", "consent": True}
+LEAST = {"child_name": "Storm", "description": "sover ikke", "contact_phone": "20304050", "consent": True}
 
 
 def test_a_name_one_way_to_be_reached_and_consent_are_enough() -> None:
-    record = IntakeRecord.model_validate(LEAST)
+    record = IntakeRecord.model_validate({**LEAST, "description": None})
     assert record.contact_phone == "+4520304050"
     assert record.description is None
 
@@ -20,6 +20,13 @@ def test_a_name_one_way_to_be_reached_and_consent_are_enough() -> None:
 def test_without_one_of_them_there_is_no_record(missing: str) -> None:
     with pytest.raises(ValidationError):
         IntakeRecord.model_validate({key: value for key, value in LEAST.items() if key != missing})
+
+
+def test_the_wish_to_be_called_needs_no_name_and_holds_no_word_on_a_child() -> None:
+    wish = {"audience": "young", "contact_phone": "20304050", "contact_time": "efter 16", "consent": True}
+    assert IntakeRecord.model_validate(wish).child_name is None
+    with pytest.raises(ValidationError):
+        IntakeRecord.model_validate({**wish, "school": "Viby Skole"})
 
 
 def test_consent_that_was_not_given_makes_no_record() -> None:
