@@ -4,7 +4,8 @@ The sets were written by authors who saw neither rules nor training messages, so
 still written for the purpose. The floors are a little below what was measured (`make safety`), not what is wanted: the design
 wants .98 of danger caught, *sure* on 3 % of hard negatives at most. Raise a floor when the figure rises; never
 lower one to let a change through. `sets/` has been looked at, group by group, while limits were chosen; `sets_fresh/` was
-written later, and its figures stood beside when they were chosen last (docs/adr/0007).
+written later, and its figures stood beside when they were chosen last (docs/adr/0007). `sets_third/`, by two more authors, has never
+had a limit chosen on it; of its harmless messages by the second author the false alarms in every other line were looked at.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ LOCKED = {
     "tests/safety/sets_fresh/danger.jsonl": "337be6ad126d47e0",
     "tests/safety/sets_fresh/hard_negatives.jsonl": "0a3f3b30be0d90ee",
     "tests/safety/sets_fresh/everyday.jsonl": "d69895605b7a5a6e",
+    "tests/safety/sets_third/danger.jsonl": "fddc38f472d38479",
+    "tests/safety/sets_third/hard_negatives.jsonl": "a17440a2a269f9e3",
+    "tests/safety/sets_third/everyday.jsonl": "965372397d252d9e",
     "tests/nlu/messages.jsonl": "a5fdcdf045576154",
     "tests/nlu/unknown.jsonl": "0eea0805c5abe5b1",
 }
