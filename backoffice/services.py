@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backoffice.live_ways import LiveWays
 from backoffice.store import database
+from backoffice.store.database import Sessions
 from bot import texts as approved
 from bot.routes.catalogue import Catalogue, load_catalogue
 from bot.safety import Screener
@@ -35,7 +36,7 @@ class Services:
 
     settings: Settings
     engine: AsyncEngine
-    sessions: async_sessionmaker[AsyncSession]
+    sessions: Sessions
     sealer: Sealer
     texts: Texts
     catalogue: Catalogue

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hmac
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.chat.bubbles import Bubble, StoredMessage
 from backoffice.store.aside import WrittenAside, written_aside
-from backoffice.store.line import Line
+from backoffice.store.database import Sessions
 from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
 from backoffice.store.records import GoneError, Incoming, Kept, Standing, Waiting
 from backoffice.store.rows import NOT_FOR_ENGINE, Rows
@@ -33,20 +32,11 @@ NO_TOKEN = "0" * 64
 class Conversations:
     """The repository."""
 
-    def __init__(
-        self, sessions: async_sessionmaker[AsyncSession], sealer: Sealer, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, sessions: Sessions, sealer: Sealer, clock: Callable[[], datetime]) -> None:
         self._sessions = sessions
         self._sealer = sealer
         self._rows = Rows(sealer)
         self._clock = clock
-        self._line = Line() if sessions.kw["bind"].dialect.name == "sqlite" else None
-
-    @asynccontextmanager
-    async def _writing(self, first: bool = False) -> AsyncIterator[AsyncSession]:
-        """A transaction that writes; `first` does not wait behind others. Raises TimeoutError when the line stands."""
-        async with self._line.turn(first) if self._line else nullcontext(), self._sessions.begin() as session:
-            yield session
 
     async def create(
         self,
@@ -62,7 +52,7 @@ class Conversations:
         conversation = Conversation(
             id=identifier, created_at=now, last_activity_at=now, last_seq=0, state="bot", **values
         )
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             session.add(conversation)
             await session.flush()
             await self._append(session, identifier, greeting)
@@ -82,7 +72,7 @@ class Conversations:
 
         `decide` is called under the conversation's lock, once, and not at all when `client_id` was stored before.
         """
-        async with self._writing(first) as session:
+        async with self._sessions.begin(first) as session:
             standing = await self._lock(session, conversation_id, 1)
             if known := await self._twin(session, conversation_id, client_id):
                 await session.rollback()
@@ -106,7 +96,7 @@ class Conversations:
     ) -> None:
         """Keep what the visitor says of the conversation, in place of an earlier one, and say what `decide` gives."""
         sealed = self._sealer.seal(comment, f"feedback:{conversation_id}:comment") if comment else None
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             says, changes = decide(await self._lock(session, conversation_id, 0))
             await session.execute(delete(Feedback).where(Feedback.conversation_id == conversation_id))
             session.add(
@@ -117,7 +107,7 @@ class Conversations:
 
     async def say(self, conversation_id: str, bubbles: Sequence[Bubble]) -> None:
         """Append bubbles of the bot, of staff or of the system. Raises GoneError."""
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             await self._lock(session, conversation_id, 0)
             await self._append(session, conversation_id, bubbles)
 
@@ -130,7 +120,7 @@ class Conversations:
         status: str = ANSWERED,
     ) -> bool:
         """Append the answer to a message, once: False when it had one. What `decide` gives changes the conversation."""
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             standing = await self._lock(session, conversation_id, 0)
             if not await self._mark(session, message_id, engine_status=status):
                 return False
@@ -140,7 +130,7 @@ class Conversations:
 
     async def hold(self, waiting: Waiting, make: Callable[[Standing, str | None], Bubble]) -> bool:
         """Append a holding text for a message that is still unanswered, once. `make` gets the newest bubble's key."""
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             standing = await self._lock(session, waiting.conversation_id, 0)
             if not await self._mark(session, waiting.id, unheld_only=True, held=True):
                 return False
@@ -214,14 +204,14 @@ class Conversations:
 
     async def delete(self, conversation_id: str) -> None:
         """Delete the conversation here and in the engine's memory, and note that it was done (not what it said)."""
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
             await self._delete_rest(session, conversation_id)
             session.add(DeletionLog(at=self._clock(), kind="conversation", reason="visitor", count=1))
 
     async def delete_rest(self, conversation_id: str) -> None:
         """Delete what the engine may have written while the conversation was being deleted."""
-        async with self._writing() as session:
+        async with self._sessions.begin() as session:
             await self._delete_rest(session, conversation_id)
 
     async def _delete_rest(self, session: AsyncSession, conversation_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-BUSY_SECONDS = 5
+from backoffice.store.line import BUSY_SECONDS, Line
+
 CONNECT_SECONDS = 2
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
@@ -42,9 +45,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """The factory of sessions; objects stay readable after commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+class Sessions(async_sessionmaker[AsyncSession]):
+    """The factory of sessions; objects stay readable after commit. On SQLite all who write stand in one line."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._line = Line() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def begin(self, first: bool = False) -> AsyncIterator[AsyncSession]:  # type: ignore[override]
+        """A transaction that writes; `first` does not wait behind others. Raises TimeoutError when the line stands."""
+        async with self._line.turn(first) if self._line else nullcontext(), super().begin() as session:
+            yield session
+
+
+def sessions(engine: AsyncEngine) -> Sessions:
+    """The factory of sessions over an engine; one for each engine, so that there is one line."""
+    return Sessions(engine)
 
 
 def migrate(url: str) -> None:

@@ -1,4 +1,4 @@
-"""A line before the one writer that SQLite has: fair, woken at once, and with a place in front for danger.
+"""A line before the one writer that SQLite has (Sessions.begin): fair, woken at once, and with a place in front for danger.
 
 SQLite's own waiting polls with growing pauses and lets latecomers pass. PostgreSQL locks rows and needs no line.
 """
@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from backoffice.store.database import BUSY_SECONDS
+BUSY_SECONDS = 5
 
 
 class Line:
