@@ -64,7 +64,7 @@ def _problem(error: Exception) -> tuple[str, int]:
     if isinstance(error, ChangedError):
         return "changed", 409
     if isinstance(error, FormError):
-        return "form", 400
+        return "agreed" if error.name == "agreed" else "form", 400
     if isinstance(error, PayloadTooLarge):
         return "too_large", 413
     if isinstance(error, SanicException) and error.status_code < 500:

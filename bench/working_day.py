@@ -55,9 +55,9 @@ class Day:
             self.page.screenshot(path=FOLDER / f"{name}-{width}.jpg", type="jpeg", quality=60)
 
     def hands_back(self, agreed: str) -> None:
-        self.page.get_by_text("Slut, og lad robotten gå videre").click()
-        self.page.get_by_label("Det har I aftalt").fill(agreed)
-        self.presses("Slut samtalen")
+        self.page.get_by_text("Give samtalen tilbage til robotten").click()
+        self.page.get_by_role("textbox", name="Det har I aftalt").fill(agreed)
+        self.presses("Giv tilbage til robotten")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Kø")
 
     def writes(self, text: str) -> None:

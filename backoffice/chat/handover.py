@@ -27,8 +27,9 @@ from bot.safety.dialogue import SafetyState
 
 DESK = "desk"  # the hub's name for "consoles, look again"
 WANTED = "utter_handover_wanted"
-LEFT_AGREED = "utter_handover_left_agreed"
+AGREED = "_agreed"
 WAITS_UNTIL = timedelta(minutes=30)
+LEAVING = frozenset({Event.LEFT, Event.FINISHED})
 WITH_WAYS = frozenset({Event.WAITING, Event.LOST, Event.NOBODY, Event.ENDED})
 Values = Mapping[str, Any]
 
@@ -46,7 +47,7 @@ class Handover:
     def say(self, event: Event, held: Held, **words: str) -> list[Bubble]:
         """What the visitor is told, with ways that are open now where somebody may have to wait."""
         given = {name: value for name, value in words.items() if value}
-        key = LEFT_AGREED if event is Event.LEFT and "agreed" in given else f"utter_handover_{event.value}"
+        key = f"utter_handover_{event.value}{AGREED if event in LEAVING and 'agreed' in given else ''}"
         cards = ways(self.services, held.audience) if event in WITH_WAYS else ()
         said = bubble(self.services, key, held.audience, cards, sender="system")
         return [replace(said, text=filled(said.text, given))]
@@ -106,7 +107,8 @@ def make_handover(services: Services) -> Handover:
     """Everything for the way between bot and person."""
     settings, parts = services.settings, (services.sessions, services.sealer, services.clock)
     terms = Terms(timedelta(seconds=settings.staff_lease), timedelta(seconds=settings.staff_wait), WAITS_UNTIL)
-    services.texts.require([LEFT_AGREED, *(f"utter_handover_{event.value}" for event in Event)])
+    keys = [f"utter_handover_{event.value}" for event in Event]
+    services.texts.require([*keys, *(f"utter_handover_{event.value}{AGREED}" for event in LEAVING)])
     presence = Presence(services.sessions, services.clock)
     return Handover(
         services, Takeovers(*parts, terms), presence, Queue(services.sessions), HoursKept(services.sessions)

@@ -6,6 +6,7 @@ from backoffice.desk.chat_page import blueprint as chats
 from backoffice.desk.hours_page import blueprint as hours
 from backoffice.desk.intake_work import blueprint as intake_work
 from backoffice.desk.intakes import blueprint as intakes
+from backoffice.desk.leaving_page import blueprint as leaving
 from backoffice.desk.log_page import blueprint as log
 from backoffice.desk.openid_page import blueprint as openid
 from backoffice.desk.people import blueprint as people
@@ -21,6 +22,7 @@ blueprints = (
     static_files,
     queue,
     chats,
+    leaving,
     calls,
     intakes,
     intake_work,

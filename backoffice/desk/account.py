@@ -8,7 +8,7 @@ from sanic.response import redirect
 from backoffice.desk import passwords
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field, raw
-from backoffice.desk.guard import SIGN_IN
+from backoffice.desk.guard import CHANGED, SIGN_IN
 from backoffice.desk.one_time import address, new_secret, step_of
 from backoffice.store.accounts import Account
 
@@ -36,7 +36,7 @@ async def change_password(request: Request) -> HTTPResponse:
         return _page(request, "known", 400)
     await desk.accounts.change_password(account.id, await passwords.make_hash(new))
     await desk.trail.record(account.username, "password_changed", account.id)
-    return redirect(SIGN_IN, status=303)
+    return redirect(f"{SIGN_IN}?{CHANGED}=1", status=303)
 
 
 @blueprint.post("/codes")

@@ -46,7 +46,7 @@ def make_card(entry: Entry, messages: Sequence[StoredMessage]) -> Card:
         entry.audience,
         _story(written),
         entry.reading,
-        _quote(written),
+        quote(messages),
         tuple(dict.fromkeys(key.removeprefix(OUTCOME) for key in keys if key.startswith(OUTCOME))),
         RECEIPT in keys,
         tuple(dict.fromkeys(str(route["name"]) for message in messages[1:] for route in message.routes))[-4:],
@@ -59,9 +59,9 @@ def _story(written: Sequence[StoredMessage]) -> str | None:
     return long_ones[0] if long_ones else (written[0].text if written else None)
 
 
-def _quote(written: Sequence[StoredMessage]) -> str | None:
-    """The newest words in which danger was read, a sure reading before a maybe."""
-    raised = [message for message in written if message.safety]
+def quote(messages: Sequence[StoredMessage]) -> str | None:
+    """The visitor's newest words in which danger was read, a sure reading before a maybe."""
+    raised = [message for message in messages if message.sender == "visitor" and message.safety]
     sure = [message for message in raised if message.safety and message.safety.get("sure")]
     return next((message.text for message in reversed(sure or raised)), None)
 

@@ -1,4 +1,4 @@
-"""One conversation in the console: reading it, taking it, writing, giving it on or back."""
+"""One conversation in the console: reading it, taking it, writing, notes. Leaving it: backoffice/desk/leaving_page.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 from sanic.response import empty, redirect, text
 
+from backoffice.chat.handover import LEAVING
 from backoffice.chat.requests import MOST_CHARACTERS
 from backoffice.desk.card import make_card
 from backoffice.desk.context import Desk, desk_of, signed_in
@@ -18,9 +19,9 @@ from backoffice.desk.sight import checked_reason
 from backoffice.store.queue import Entry
 from backoffice.store.staff_sessions import SignedIn
 from backoffice.store.takeover import LostError
+from backoffice.store.takeover_rules import Event, Held
 
 MOST_NOTE = 1000
-TO_TEAM = "team:"
 blueprint = Blueprint("chats", url_prefix="/chats/<conversation_id:uuid>")
 
 
@@ -57,7 +58,14 @@ async def page(request: Request, desk: Desk, who: SignedIn, entry: Entry) -> HTT
         mine=entry.state == "staff" and entry.staff_id == who.account.id,
         taken=entry.state == "staff" and entry.staff_id != who.account.id,
         client_id=uuid.uuid4(),
+        told={event.value: _told(desk, who, entry, event) for event in LEAVING},
     )
+
+
+def _told(desk: Desk, who: SignedIn, entry: Entry, event: Event) -> str:
+    """What the visitor will read when one leaves, with `{agreed}` where stands what was agreed."""
+    words = {"name": who.account.name, "agreed": "{agreed}"}
+    return desk.handover.say(event, Held(entry.state, audience=entry.audience), **words)[0].text
 
 
 @blueprint.post("/reason")
@@ -102,7 +110,7 @@ async def write(request: Request, conversation_id: UUID) -> HTTPResponse:
         raise NotFound("chat")
     words, client_id = field(request, "text", MOST_CHARACTERS), str(_uuid(field(request, "client_id", 36)))
     mine = entry.state == "staff" and entry.staff_id == who.account.id
-    fence = _number(field(request, "fence", 9)) if mine else await take(desk, who, entry)
+    fence = number(field(request, "fence", 9)) if mine else await take(desk, who, entry)
     if fence is None:
         raise LostError
     await desk.handover.takeovers.write(entry.id, who.account.id, fence, client_id, words)
@@ -114,42 +122,11 @@ async def write(request: Request, conversation_id: UUID) -> HTTPResponse:
 @blueprint.post("/heartbeat")
 async def heartbeat(request: Request, conversation_id: UUID) -> HTTPResponse:
     """The page is still open: 204, or 409 when the claim is void."""
-    fence = _number(field(request, "fence", 9))
+    fence = number(field(request, "fence", 9))
     renewed = await desk_of(request).handover.takeovers.renew(
         str(conversation_id), signed_in(request).account.id, fence
     )
     return empty(204) if renewed else text("", 409)
-
-
-@blueprint.post("/transfer")
-async def transfer(request: Request, conversation_id: UUID) -> HTTPResponse:
-    """Ask a colleague, whoever is free, or another team to take over, with a note on what to know."""
-    desk, who, entry = desk_of(request), signed_in(request), await entry_of(request, conversation_id)
-    note, (to, team) = field(request, "note", MOST_NOTE), await _receiver(request, desk)
-    fence, name = _number(field(request, "fence", 9)), who.account.name
-    await desk.handover.takeovers.transfer(
-        entry.id, who.account.id, fence, to, lambda event, held: desk.handover.say(event, held, name=name), team
-    )
-    await desk.notes.add(entry.id, name, "transfer", note)
-    await desk.trail.record(who.account.username, "chat_transfer", entry.id)
-    desk.changed(entry.id)
-    return redirect("/queue", status=303)
-
-
-@blueprint.post("/hand-back")
-async def hand_back(request: Request, conversation_id: UUID) -> HTTPResponse:
-    """Leave the conversation to the bot; what was agreed is told to the visitor and kept for colleagues."""
-    desk, who, entry = desk_of(request), signed_in(request), await entry_of(request, conversation_id)
-    agreed, fence = field(request, "agreed", MOST_NOTE, required=False), _number(field(request, "fence", 9))
-    words = {"name": who.account.name, "agreed": sentence(agreed)}
-    await desk.handover.takeovers.hand_back(
-        entry.id, who.account.id, fence, lambda event, held: desk.handover.say(event, held, **words)
-    )
-    if agreed:
-        await desk.notes.add(entry.id, who.account.name, "agreed", agreed)
-    await desk.trail.record(who.account.username, "chat_hand_back", entry.id)
-    desk.changed(entry.id)
-    return redirect("/queue", status=303)
 
 
 @blueprint.post("/notes")
@@ -175,19 +152,6 @@ async def seen(request: Request, conversation_id: UUID) -> HTTPResponse:
     return back_to(entry)
 
 
-async def _receiver(request: Request, desk: Desk) -> tuple[str | None, str | None]:
-    """The colleague and the team that a transfer names; neither is whoever is free."""
-    to = field(request, "to", 36, required=False)
-    if to.startswith(TO_TEAM):
-        team = to.removeprefix(TO_TEAM)
-        if team not in await desk.teams.names():
-            raise FormError("to")
-        return None, team
-    if to and await desk.accounts.get(to) is None:
-        raise FormError("to")
-    return to or None, None
-
-
 def may_read(desk: Desk, who: SignedIn, entry: Entry) -> bool:
     """In danger, waiting for one's team or oneself, one's own, or after a written reason."""
     waits = entry.state == "waiting" and (entry.team_id in who.teams or entry.offered_to == who.account.id)
@@ -203,17 +167,13 @@ async def entry_of(request: Request, conversation_id: UUID) -> Entry:
     return entry
 
 
-def sentence(text: str) -> str:
-    """`text` ended by a stop, so that the next sentence can follow it."""
-    return text if not text or text[-1] in ".!?" else f"{text}."
-
-
 def back_to(entry: Entry) -> HTTPResponse:
     """The conversation's page again."""
     return redirect(f"/chats/{entry.id}/", status=303)
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """A fence from a form. Raises FormError."""
     if not text.isascii() or not text.isdigit():
         raise FormError("fence")
     return int(text)

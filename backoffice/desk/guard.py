@@ -15,6 +15,7 @@ from backoffice.desk.cookies import session_token
 from backoffice.desk.forms import FormError, field
 
 SIGN_IN = "/sign-in"
+CHANGED = "password"  # the sign-in page's query when one comes from choosing a new password
 BY_ITSELF = frozenset({"queue.stream", "chats.heartbeat"})
 BEFORE_ONES_OWN_PASSWORD = frozenset({"account.show", "account.change_password", "sign_in.leave", "queue.stream"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})

@@ -9,10 +9,13 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 from sqlalchemy.exc import SQLAlchemyError
 
+from backoffice.desk.card import quote
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.cookies import session_token
 from backoffice.desk.forms import field
+from backoffice.desk.reading import record_reading
 from backoffice.desk.sight import in_sight
+from backoffice.store.queue import Entry
 
 # Each look is also a sign of life: presence (30 s) and a chat's lease (20 s) are renewed by what the page does on it.
 LOOK_SECONDS = 5.0
@@ -26,16 +29,24 @@ async def index(request: Request) -> HTTPResponse:
     desk, who = desk_of(request), signed_in(request)
     names = {account.id: account.name for account in await desk.accounts.everybody()}
     on_duty = await desk.handover.presence.on_duty()
+    entries = [each for each in await desk.handover.queue.entries() if in_sight(who, each)]
     return desk.pages.show(
         request,
         "queue.html",
-        entries=[each for each in await desk.handover.queue.entries() if in_sight(who, each)],
+        entries=entries,
+        quotes={each.id: await _quote(request, each) for each in entries if each.alarming},
         names=names,
         now=desk.services.clock(),
         me=who.account.id,
         takes=await desk.handover.presence.is_on(who.account.id),
         on_duty=sorted(names.get(each, "") for each in on_duty),
     )
+
+
+async def _quote(request: Request, entry: Entry) -> str | None:
+    """The words in which danger was read. Showing them is a reading, and written down like any other."""
+    await record_reading(request, "danger_quote", entry.id)
+    return quote(await desk_of(request).chat.store.after(entry.id, 0))
 
 
 @blueprint.post("/duty")

@@ -9,9 +9,11 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 from sanic.response import redirect
 
+from backoffice.desk.access import may
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field
 from backoffice.desk.pages import local
+from backoffice.store.accounts import Account
 from bot.routes.catalogue import EMERGENCY, Route, UnknownRouteError
 from bot.routes.overrides import Override, apply
 
@@ -26,7 +28,13 @@ async def index(request: Request) -> HTTPResponse:
     states, today = await desk.ways.all(), today_of(desk)
     routes = sorted(apply(desk.services.catalogue, states).routes, key=lambda route: _urgency(route, today))
     return desk.pages.show(
-        request, "ways.html", routes=routes, states=states, today=today, crisis=desk.services.catalogue.crisis_ids
+        request,
+        "ways.html",
+        routes=routes,
+        states=states,
+        today=today,
+        crisis=desk.services.catalogue.crisis_ids,
+        editors=await _editors(desk),
     )
 
 
@@ -35,7 +43,15 @@ async def show(request: Request, route_id: str) -> HTTPResponse:
     """One way and what may be kept about it."""
     desk, route = desk_of(request), _route(request, route_id)
     state = (await desk.ways.all()).get(route.id, Override())
-    return desk.pages.show(request, "way.html", route=route, state=state, today=today_of(desk), emergency=EMERGENCY)
+    return desk.pages.show(
+        request,
+        "way.html",
+        route=route,
+        state=state,
+        today=today_of(desk),
+        emergency=EMERGENCY,
+        editors=await _editors(desk),
+    )
 
 
 @blueprint.post("/<route_id:str>")
@@ -52,6 +68,11 @@ async def keep(request: Request, route_id: str) -> HTTPResponse:
     await desk.watch.refresh_ways()
     await desk.trail.record(who.account.username, "way_kept", route.id)
     return redirect("/ways/", status=303)
+
+
+async def _editors(desk: Desk) -> list[Account]:
+    """Those who may keep the ways, for whoever may only read them."""
+    return [each for each in await desk.accounts.everybody() if each.active and may(each.role, "ways.keep")]
 
 
 def today_of(desk: Desk) -> date:

@@ -15,7 +15,7 @@ from backoffice.desk import cookies, passwords
 from backoffice.desk.access import may
 from backoffice.desk.context import Desk, desk_of, signed_in
 from backoffice.desk.forms import FormError, field, raw
-from backoffice.desk.guard import SIGN_IN, ForgedError
+from backoffice.desk.guard import CHANGED, SIGN_IN, ForgedError
 from backoffice.desk.one_time import right_code
 from backoffice.store.accounts import Account
 
@@ -23,9 +23,8 @@ LONGEST_NAME, LONGEST_CODE = 80, 10
 # The first that a role may open is where it begins.
 FRONT_PAGES = (
     ("queue.index", "/queue"),
-    ("ways.index", "/ways/"),
     ("log.index", "/log/"),
-    ("account.show", "/account/"),
+    ("ways.index", "/ways/"),
 )
 FORM_KEY = secrets.token_bytes(32)
 ONE_AT_A_TIME = asyncio.Semaphore(1)
@@ -42,8 +41,8 @@ async def front(request: Request) -> HTTPResponse:
 
 @blueprint.get(SIGN_IN)
 async def form(request: Request) -> HTTPResponse:
-    """The sign-in page; its form belongs to this browser alone."""
-    return sign_in_form(request)
+    """The sign-in page; its form belongs to this browser alone. Says so when one comes from choosing a new password."""
+    return sign_in_form(request, changed=bool(request.args.get(CHANGED)))
 
 
 @blueprint.post(SIGN_IN)
@@ -103,11 +102,13 @@ def _password(request: Request) -> str:
     return value
 
 
-def sign_in_form(request: Request, problem: str | None = None, status: int = 200) -> HTTPResponse:
-    """The sign-in page, with what went wrong."""
+def sign_in_form(
+    request: Request, problem: str | None = None, status: int = 200, changed: bool = False
+) -> HTTPResponse:
+    """The sign-in page, with what went wrong or that the password was changed."""
     nonce = cookies.read(request, cookies.FORM) or secrets.token_urlsafe(24)
     desk = desk_of(request)
-    shown = {"form_token": _token(nonce), "problem": problem, "openid": desk.openid.on}
+    shown = {"form_token": _token(nonce), "problem": problem, "openid": desk.openid.on, "changed": changed}
     response = desk.pages.show(request, "sign_in.html", status, **shown)
     cookies.put(request, response, cookies.FORM, nonce)
     return response

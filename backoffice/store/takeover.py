@@ -20,6 +20,7 @@ from backoffice.store.models import Conversation, Message
 from backoffice.store.records import GoneError
 from backoffice.store.rows import NOT_FOR_ENGINE, Rows
 from backoffice.store.takeover_rules import Change, Event, Held, Terms
+from bot.safety.state import SafetyState
 from bot.sealing import Sealer
 
 Say = Callable[[Event, Held], Sequence[Bubble]]
@@ -95,9 +96,11 @@ class Takeovers:
         now = self._clock()
         await self._mine(conversation_id, lambda held: rules.transfer(held, account_id, fence, to, now, team_id), say)
 
-    async def hand_back(self, conversation_id: str, account_id: str, fence: int, say: Say) -> None:
+    async def hand_back(
+        self, conversation_id: str, account_id: str, fence: int, say: Say, event: Event = Event.LEFT
+    ) -> None:
         """Give it back to the bot. Raises LostError, GoneError."""
-        await self._mine(conversation_id, lambda held: rules.hand_back(held, account_id, fence), say)
+        await self._mine(conversation_id, lambda held: rules.hand_back(held, account_id, fence, event), say)
 
     async def give_back(self, say: Say) -> list[str]:
         """Give back what holders have left behind; gives the ids."""
@@ -129,6 +132,17 @@ class Takeovers:
         change = update(Conversation).where(*unseen).values(danger_seen_at=self._clock(), danger_seen_by=name)
         async with self._sessions.begin() as session:
             return (await session.execute(change.returning(Conversation.id))).scalar_one_or_none() is not None
+
+    async def lower_danger(self, conversation_id: str) -> bool:
+        """Take back that danger stands (a person has judged it); False when none does. What is read later raises it again."""
+        here = update(Conversation).where(Conversation.id == conversation_id)
+        async with self._sessions.begin() as session:
+            locked = await session.execute(here.values(last_seq=Conversation.last_seq).returning(Conversation.safety))
+            safety = locked.scalar_one_or_none()
+            if not safety or not safety.get("sure"):
+                return False
+            await session.execute(here.values(safety=SafetyState.from_dict(safety).lowered().as_dict()))
+            return True
 
     async def _mine(self, conversation_id: str, rule: Callable[[Held], Change | None], say: Say) -> None:
         if await self._change(conversation_id, rule, say) is None:

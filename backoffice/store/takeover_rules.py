@@ -23,6 +23,7 @@ class Event(StrEnum):
     JOINED = "joined"
     TRANSFERRED = "transferred"
     LEFT = "left"
+    FINISHED = "finished"
     LOST = "lost"
     NOBODY = "nobody"
     ENDED = "ended"
@@ -103,11 +104,11 @@ def transfer(
     return Change({**NOBODYS, **_waiting(now, Reason.TRANSFER, to), **moved}, Event.TRANSFERRED)
 
 
-def hand_back(held: Held, account_id: str, fence: int) -> Change | None:
-    """Give it back to the bot; None when one does not have it."""
+def hand_back(held: Held, account_id: str, fence: int, event: Event = Event.LEFT) -> Change | None:
+    """Give it back to the bot, to go on (LEFT) or because all is said (FINISHED); None when one does not have it."""
     if not holds(held, account_id, fence):
         return None
-    return Change({**NOBODYS, **NOT_WAITING, "state": "bot"}, Event.LEFT)
+    return Change({**NOBODYS, **NOT_WAITING, "state": "bot"}, event)
 
 
 def give_back(held: Held, now: datetime) -> Change | None:

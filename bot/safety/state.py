@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,10 @@ class SafetyState:
         if "_other_" in key:
             return cls(crisis=Crisis.OTHER_PERSON.value, about=About.OTHER.value, concerns=1, said=(key,))
         return cls(crisis=crisis, concerns=1, said=(key,))
+
+    def lowered(self) -> SafetyState:
+        """After a member of staff has judged that there is no danger (any more): it went on, and nothing is sure."""
+        return replace(self, step=Step.SETTLED.value, sure=False, concerns=0, turns=0, unanswered=0)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -138,6 +138,7 @@ function drafts() {
     draft.addEventListener("click", () => {
       const field = document.getElementById("text");
       field.value = draft.textContent.trim();
+      draft.closest("details").open = false;
       field.focus();
     });
   }

@@ -24,6 +24,8 @@ ISSUER = "https://login.example.org"
 CLIENT, SECRET = "console", "the client's own secret"
 NOBODY = {"sub": "7f3", "name": "Sofie Holm", "preferred_username": "sofie@example.org"}
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
+ROLES = "ledelse=lead, raad=counsellor, revision=auditor"
+DONE = "http://console.example/sign-in/openid/done"
 
 
 @contextmanager
@@ -106,3 +108,8 @@ class BentProvider:
         usual = {"iss": ISSUER, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": self.nonce, "roles": ["raad"]}
         claims = {name: value for name, value in {**NOBODY, **usual, **self.claims}.items() if value is not None}
         return jwt.encode(self.header, claims, self.key, algorithms=["RS256", "HS256"])
+
+
+def settings(issuer: str, **others: Any) -> dict[str, Any]:
+    known = {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+    return {**known, "oidc_redirect_uri": DONE, "oidc_roles": ROLES, **others}

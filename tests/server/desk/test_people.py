@@ -48,7 +48,7 @@ async def test_a_new_person_gets_a_password_once_and_must_choose_an_own_one(cons
     assert (await sofie.get("/queue")).headers["location"] == "/account/"
     assert (await sofie.get("/intakes/")).headers["location"] == "/account/"
     changed = await sofie.sends("/account/password", {"old": password, "new": NEW}, on="/account/")
-    assert changed.headers["location"] == "/sign-in"
+    assert "Din adgangskode er skiftet" in (await sofie.get(changed.headers["location"])).text
     assert (await sofie.signs_in("sofie", NEW)).status_code == 303
     assert (await sofie.get("/queue")).status_code == 200
     await sofie.client.aclose()
@@ -135,6 +135,19 @@ async def test_what_is_kept_about_a_way_carries_name_and_date(console: Console, 
     await ada.sends("/ways/headspace_chat", {"waiting_weeks": ""})
     state = (await console.desk.ways.all())["headspace_chat"]
     assert (state.waiting_weeks, state.closed_until, state.confirmed_by) == (None, None, "Ada")
+
+
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.AUDITOR])
+async def test_whoever_may_not_change_a_way_reads_the_list_and_who_may(console: Console, role: Role) -> None:
+    await console.has_account("reader", role)
+    reader = console.browser()
+    await reader.signs_in("reader")
+    for path in ("/ways/", "/ways/headspace_chat"):
+        page = (await reader.get(path)).text
+        assert 'href="/ways/"' in page[: page.index("<main")], "it stands in the menu"
+        assert "kan ændre den. Ved du noget nyt om et sted, så sig det til Ada." in page
+        assert "<button" not in page[page.index("<main") :]
+    await reader.client.aclose()
 
 
 @pytest.mark.parametrize("form", [{"waiting_weeks": "x"}, {"waiting_weeks": "105"}, {"closed_until": "snart"}])

@@ -59,7 +59,14 @@ async def test_no_route_with_an_intake_a_call_or_a_chat_in_it_opens_another_team
 ) -> None:
     call, chat = await call_of_an_intake(console), await waiting(console)
     ids = {"intake_id": call.intake_id, "call_id": call.id, "conversation_id": chat}
-    open_to_all = {"chats.heartbeat", "chats.seen", "chats.reason", "chats.hand_back", "chats.transfer"}
+    open_to_all = {
+        "chats.heartbeat",
+        "chats.seen",
+        "chats.reason",
+        "leaving.hand_back",
+        "leaving.end",
+        "leaving.transfer",
+    }
     asked = 0
     for route in console.app.router.routes:
         name = access.name_of(route)
