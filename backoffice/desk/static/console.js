@@ -10,6 +10,7 @@ let dangerBefore = 0;
 let sound = null;
 let reading = false;
 let again = false;
+let leaving = false;
 
 /** Read this page again and put the new state of its live parts in place of the old. */
 function readAgain() {
@@ -23,7 +24,7 @@ function readAgain() {
   call.onload = () => {
     if (call.status === 401) { location.assign("/sign-in"); return; }
     if (call.status === 200 && call.response) replaceLive(call.response);
-    if (call.status === 404 && document.querySelector("[data-live]")) location.reload();
+    if (call.status === 404 && !leaving && document.querySelector("[data-live]")) location.reload();
   };
   call.onloadend = () => {
     reading = false;
@@ -89,9 +90,18 @@ function heartbeat() {
   if (!held) return;
   const form = new URLSearchParams({ csrf: body.dataset.csrf, fence: held.dataset.fence });
   fetch(held.dataset.heartbeat, { method: "POST", body: form }).then((answer) => {
-    if (answer.status === 409) location.reload();
+    if (answer.status === 409 && !leaving) location.reload();
     if (answer.status === 401) location.assign("/sign-in");
   }).catch(() => undefined);
+}
+
+/** A form is on its way to another page: nothing may reload this one meanwhile, or one never gets there. */
+function noteLeaving() {
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 15000);
+  });
 }
 
 function listen() {
@@ -155,6 +165,7 @@ if ("signedIn" in body.dataset) {
   for (const list of document.querySelectorAll("[data-newest]")) toNewest(list);
   for (const form of document.querySelectorAll("[data-write]")) writeInPlace(form);
   drafts();
+  noteLeaving();
   notices();
   listen();
 }
