@@ -27,9 +27,8 @@ from bot.safety.dialogue import SafetyState
 
 DESK = "desk"  # the hub's name for "consoles, look again"
 WANTED = "utter_handover_wanted"
-AGREED = "_agreed"
 WAITS_UNTIL = timedelta(minutes=30)
-LEAVING = frozenset({Event.LEFT, Event.FINISHED})
+LEAVING = {Event.LEFT: "utter_handover_left_agreed", Event.FINISHED: "utter_handover_finished_agreed"}
 WITH_WAYS = frozenset({Event.WAITING, Event.LOST, Event.NOBODY, Event.ENDED})
 Values = Mapping[str, Any]
 
@@ -47,7 +46,7 @@ class Handover:
     def say(self, event: Event, held: Held, **words: str) -> list[Bubble]:
         """What the visitor is told, with ways that are open now where somebody may have to wait."""
         given = {name: value for name, value in words.items() if value}
-        key = f"utter_handover_{event.value}{AGREED if event in LEAVING and 'agreed' in given else ''}"
+        key = LEAVING[event] if "agreed" in given and event in LEAVING else f"utter_handover_{event.value}"
         cards = ways(self.services, held.audience) if event in WITH_WAYS else ()
         said = bubble(self.services, key, held.audience, cards, sender="system")
         return [replace(said, text=filled(said.text, given))]
@@ -107,8 +106,7 @@ def make_handover(services: Services) -> Handover:
     """Everything for the way between bot and person."""
     settings, parts = services.settings, (services.sessions, services.sealer, services.clock)
     terms = Terms(timedelta(seconds=settings.staff_lease), timedelta(seconds=settings.staff_wait), WAITS_UNTIL)
-    keys = [f"utter_handover_{event.value}" for event in Event]
-    services.texts.require([*keys, *(f"utter_handover_{event.value}{AGREED}" for event in LEAVING)])
+    services.texts.require([*LEAVING.values(), *(f"utter_handover_{event.value}" for event in Event)])
     presence = Presence(services.sessions, services.clock)
     return Handover(
         services, Takeovers(*parts, terms), presence, Queue(services.sessions), HoursKept(services.sessions)
