@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from bot.routes.catalogue import Route
 from bot.routes.hours import local, open_state
 from bot.routes.overrides import NONE, Overrides, temporarily_closed, waiting_weeks
+
+# Searches for an address; asked only when a visitor presses the link.
+MAP = "https://www.openstreetmap.org/search?query="
 
 
 def card(
@@ -29,6 +33,7 @@ def card(
         "url": route.chat_url if route.kind == "chat" and route.chat_url else route.url,
         "chat_url": route.chat_url,
         "address": route.address_shown,
+        "map_url": f"{MAP}{quote(route.address_shown)}" if route.address_shown else None,
         "open_now": open_now,
         "write_first": audience == "young" and open_now is True and written,
         "opening_hours": route.hours.shown,

@@ -45,6 +45,7 @@ TEACHER = {
     "opening_hours": "Skoledage i skoletiden",
     "why": "Klasselæreren kan gøre noget ved dagene allerede nu.",
     "address": "Skolegade 1",
+    "map_url": "https://map.example.org/search?query=Skolegade%201",
 }
 DANGER = {"class": "crisis_suicide", "level": "high", "sure": True}
 PERHAPS = {"class": "crisis_suicide", "level": "concern", "sure": False}

@@ -12,7 +12,7 @@ from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
 
-DOCTOR = {**script.TEACHER, "id": "own_gp", "name": "Egen læge", "why": None, "address": None}
+DOCTOR = {**script.TEACHER, "id": "own_gp", "name": "Egen læge", "why": None, "address": None, "map_url": None}
 NIGHT = {**script.EMERGENCY, "id": "night_doctor", "name": "Lægevagten i Region Midtjylland", "phone": "70 00 00 00"}
 WRITING_CHILD_LINE = {**script.CHILD_LINE, "write_first": True}
 QUESTION = "Har du også tanker om at tage dit eget liv?"

@@ -85,6 +85,8 @@ def test_a_way_can_be_called_written_to_and_opened(page: Page, chat: Window) -> 
     teacher = page.locator("vejviser-chat .route", has_text="Klasselæreren på skolen")
     expect(teacher).to_contain_text("Lukket nu")
     expect(teacher).to_contain_text("Klasselæreren kan gøre noget ved dagene allerede nu.")
+    on_map = teacher.get_by_role("link", name="Vis på kort, Klasselæreren på skolen (åbner i en ny fane)")
+    expect(on_map).to_have_attribute("href", "https://map.example.org/search?query=Skolegade%201")
 
 
 def test_where_writing_comes_first_it_is_the_main_button(page: Page, chat: Window, fake: FakeChat) -> None:

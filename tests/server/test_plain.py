@@ -203,6 +203,20 @@ async def test_danger_is_answered_on_the_next_page(browser: Browser, fake_engine
     assert fake_engine.asked == []
 
 
+async def test_a_child_in_danger_is_offered_to_write_before_to_call(browser: Browser) -> None:
+    page = await browser.begins()
+    young = next(each for each in page.forms if each.buttons)
+    await browser.post(young.action, **young.fields, **dict(young.buttons[:1]))
+    links = (await browser.writes(DANGER)).links
+    assert helps_young(links)
+
+
+def helps_young(links: list[str]) -> bool:
+    """Whether the last card of the line for children has sms before the telephone; the greeting's is the other way round."""
+    last = len(links) - 1 - links[::-1].index("tel:112")
+    return links.index("sms:116111", last) < links.index("tel:116111", last)
+
+
 async def test_danger_is_answered_with_the_database_locked_and_the_words_are_kept(
     browser: Browser, database_file: Path
 ) -> None:

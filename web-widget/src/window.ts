@@ -67,7 +67,7 @@ export class ChatWindow implements Doing {
     if (this.isOpen) return;
     this.isOpen = true;
     this.unread = false;
-    this.#recalls = this.chat.resumable;
+    this.#recalls = asked && this.chat.resumable;
     if (this.chat.phase === "none") this.around.follower.forget();
     else this.around.follower.reset();
     if (this.chat.phase === "none") this.chat.begin();

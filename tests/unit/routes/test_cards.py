@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,6 +39,18 @@ def test_a_card_with_words_only_has_a_name_and_says_when(catalogue: Catalogue) -
     assert shown["name"]
     assert shown["description"]
     assert shown["opening_hours"]
+
+
+def test_an_address_that_may_be_shown_can_be_seen_on_a_map(catalogue: Catalogue) -> None:
+    known = replace(
+        catalogue.get("headspace_aarhus"),
+        address="Skolegade 1, Ølby",
+        confirmed_by="Editor",
+        confirmed_on=date(2026, 11, 24),
+    )
+    shown = card(known, TUESDAY_MORNING, None)
+    assert shown["map_url"] == "https://www.openstreetmap.org/search?query=Skolegade%201%2C%20%C3%98lby"
+    assert card(catalogue.get("headspace_aarhus"), TUESDAY_MORNING, None)["map_url"] is None
 
 
 def test_a_place_to_write_to_is_linked_where_one_writes(catalogue: Catalogue) -> None:

@@ -58,6 +58,7 @@ function readRoute(value: unknown): Route | null {
     openNow: typeof openNow === "boolean" ? openNow : null,
     hours: words(given["opening_hours"]),
     address: words(given["address"]),
+    mapUrl: webAddress(given["map_url"]),
     waitingWeeks: count(given["waiting_weeks"]),
   };
 }

@@ -25,6 +25,7 @@ export interface Route {
   readonly openNow: boolean | null;
   readonly hours: string | null;
   readonly address: string | null;
+  readonly mapUrl: string | null;
   readonly waitingWeeks: number | null;
 }
 

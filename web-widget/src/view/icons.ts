@@ -21,6 +21,7 @@ export const phone = (): TemplateResult =>
   line("M6.500 3.500l3 .5 1 4-2 1.800a12 12 0 0 0 5.700 5.700l1.800-2 4 1 .5 3c-.2 1.400-1.500 2.500-3 2.300A16.500 16.500 0 0 1 4.200 6.500c-.2-1.500.9-2.800 2.300-3z");
 export const speech = (): TemplateResult => line("M4 5h16v11H11l-4.500 3.500V16H4z");
 export const away = (): TemplateResult => line("M13 5h6v6M19 5l-9 9M10 6H5v13h13v-5");
+export const pin = (): TemplateResult => line("M12 21s-6.500-6.200-6.500-11a6.500 6.500 0 0 1 13 0c0 4.800-6.500 11-6.500 11zM12 10v.1");
 export const person = (): TemplateResult =>
   icon(svg`<circle cx="12" cy="8" r="4"/><path d="M4.500 20c.6-4 3.600-6 7.500-6s6.900 2 7.500 6z"/>`);
 export const lifebuoy = (): TemplateResult =>

@@ -84,6 +84,7 @@ interface Labels {
   sms(number: string): string;
   readonly chat: string;
   readonly web: string;
+  readonly map: string;
 }
 
 const LONG: Labels = words;
@@ -98,7 +99,8 @@ function actions(route: Route, labels: Labels): readonly TemplateResult[] {
     ...(sms ? [direct(`sms:${sms}`, words.sms(route.sms ?? sms), route, icons.speech(), writeFirst && !route.chatUrl, labels.sms(route.sms ?? sms))] : []),
   ];
   const page = route.url && route.url !== route.chatUrl ? [away(route.url, words.web, route, icons.away(), false, labels.web)] : [];
-  return [...(writeFirst ? [...written, ...called] : [...called, ...written]), ...page];
+  const map = route.mapUrl ? [away(route.mapUrl, words.map, route, icons.pin(), false, labels.map)] : [];
+  return [...(writeFirst ? [...written, ...called] : [...called, ...written]), ...page, ...map];
 }
 
 function direct(href: string, title: string, route: Route, icon: TemplateResult, first: boolean, shown = title): TemplateResult {
