@@ -21,6 +21,7 @@ from actions.resources import municipality_table, texts
 from actions.speaking import last_said, say
 from actions.ways import crisis_ways, ways_for
 from bot.guidance.answers import ABOUT, AGE, MUNICIPALITY, QUESTIONS, Answers, answers_from, is_answered
+from bot.guidance.path import ASKED
 from bot.guidance.table import Outcome
 
 REASON = "guidance_reason"
@@ -48,7 +49,8 @@ class ActionGuidanceOutcome(Action):
             return done
         if where == "change":
             return [*done, *_ask_what_to_change(slots, dispatcher)]
-        return [*done, *tell_outcome(slots, tracker, dispatcher)]
+        # What is asked after the outcome is asked to set something right, and counts from one.
+        return [*done, SlotSet(ASKED, None), *tell_outcome(slots, tracker, dispatcher)]
 
 
 def tell_outcome(slots: Mapping[str, Any], tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:

@@ -8,9 +8,10 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import municipality_table, texts
+from bot.dialogue import put_to
 from bot.guidance.answering import HEARD
 from bot.guidance.answers import AGE, UNSPECIFIED, Answers
-from bot.guidance.path import step
+from bot.guidance.path import ASKED, asked, step
 from bot.guidance.table import Decision
 
 MOST_THEMES = 3
@@ -41,12 +42,12 @@ def ask(
 
     `beside`: something was said to this message already, so that the themes wait for the next one.
     """
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {ASKED: put_to(asked(slots), question)}
     heard = slots.get("guidance_themes")
     if slots.get(HEARD) and isinstance(heard, list) and not beside:
         dispatcher.utter_message(response="utter_guidance_heard", themes=theme_words(heard, _audience(slots)))
         # False: said already, and "nej" still means that it was not that.
-        said = {HEARD: False}
+        said[HEARD] = False
     where = step(slots, municipality_table())
     json_message = where.as_message() if where else None
     dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)

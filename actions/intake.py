@@ -16,7 +16,7 @@ from actions.intake_client import BackOfficeClient, Delivery, Outcome, back_offi
 from actions.intake_form import FORM, MISSES
 from actions.intake_words import INTRO_SAID, OUTCOME, SAID
 from actions.ways import ways_for
-from bot.intake.path import SEND, SLOTS
+from bot.intake.path import ASKED, SEND, SLOTS
 from bot.intake.summary import record
 
 KEY = "intake_key"
@@ -113,5 +113,5 @@ def _kept(outcome: Outcome, slots: Mapping[str, Any], key: str) -> Events:
 
 def _done(reference: str) -> Events:
     # What was handed over is the centre's now; the engine forgets it, and the next intake gets a key of its own.
-    gone = (*SLOTS, OUTCOME, KEY, INTRO_SAID)
+    gone = (*SLOTS, OUTCOME, KEY, INTRO_SAID, ASKED)
     return [SlotSet(REFERENCE, reference), *(SlotSet(name, None) for name in gone)]

@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import texts
 from actions.ways import ways_for
+from bot.dialogue import put_to
 from bot.intake.change import CHANGE
-from bot.intake.path import CONSENT, SEND, next_question, step
+from bot.intake.path import ASKED, CONSENT, SEND, next_question, put, step
 from bot.intake.summary import PREFIX, Line, lines
 
 INTRO_SAID = "intake_intro_said"
@@ -33,6 +34,8 @@ def ask(
         dispatcher.utter_message(response="utter_intake_intro")
         said = {INTRO_SAID: True}
     where = step(answers) if question == next_question(answers) else None
+    if where:
+        said[ASKED] = put_to(put(answers), question)
     json_message = where.as_message() if where else None
     dispatcher.utter_message(response=f"utter_ask_{question}{'_again' if again else ''}", json_message=json_message)
     return said

@@ -6,7 +6,7 @@ Shared by guidance and intake. Pure; knows no Rasa.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -91,6 +91,20 @@ class Step:
     def as_message(self) -> dict[str, object]:
         """As an action sends it along with the question."""
         return {"step": asdict(self)}
+
+
+def put_to(asked: Sequence[str], question: str) -> list[str]:
+    """The questions that were put to the visitor, in order, with `question` as the newest; asked again is not put anew."""
+    return list(asked) if question in asked[-1:] else [*asked, question]
+
+
+def count(asked: Sequence[str], question: str, left: int, *, optional: bool) -> Step:
+    """The number of `question` among those the visitor meets: `asked` were put already, `left` come after it.
+
+    One more for each that is put, so that no number goes back or stands for two questions; what was told unasked is none.
+    """
+    number = len(put_to(asked, question))
+    return Step(number, number + left, optional)
 
 
 def is_command(reading: Reading) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue import Step
+from bot.dialogue import Step, count
 from bot.guidance.answers import ABOUT, AUDIENCE, QUESTIONS, SAFETY, answers_from, is_answered
 from bot.guidance.table import Outcome, Table
 
 # Reached by one fact; nothing that could still be asked changes them.
 SETTLED = frozenset({Outcome.YOUNGER, Outcome.OLDER, Outcome.ELSEWHERE})
+ASKED = "guidance_asked"
 # Never called optional: the one decides how everybody is spoken to, the other whether home is safe.
 REQUIRED = frozenset({AUDIENCE, SAFETY})
 
@@ -34,12 +35,18 @@ def questions(slots: Mapping[str, object], table: Table) -> tuple[str, ...]:
 
 
 def step(slots: Mapping[str, object], table: Table) -> Step | None:
-    """How far the questions have come. What was told unasked counts as answered, so the number never falls."""
+    """How far the questions have come, of those that this visitor meets; None when nothing is asked any more."""
     question, order = next_question(slots, table), questions(slots, table)
     if question is None:
         return None
-    answered = sum(is_answered(slots, each) for each in order)
-    return Step(answered + 1, len(order), question not in REQUIRED)
+    left = sum(not is_answered(slots, each) for each in order) - 1
+    return count(asked(slots), question, left, optional=question not in REQUIRED)
+
+
+def asked(slots: Mapping[str, object]) -> tuple[str, ...]:
+    """The questions that were put to the visitor since the guidance began, in order."""
+    before = slots.get(ASKED)
+    return tuple(str(each) for each in before) if isinstance(before, (list, tuple)) else ()
 
 
 def last_answered(slots: Mapping[str, object], table: Table) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue import Step
+from bot.dialogue import Step, count
 
 SKIPPED = "skipped"
 SEND = "intake_send"
@@ -14,6 +14,7 @@ PHONE = "intake_contact_phone"
 EMAIL = "intake_contact_email"
 SAFE = "intake_contact_safe"
 TIME = "intake_contact_time"
+ASKED = "intake_asked"
 
 _STORY = (
     "intake_since",
@@ -70,8 +71,14 @@ def step(answers: Mapping[str, object]) -> Step | None:
     question = next_question(answers)
     if question is None or question not in asked:
         return None
-    done = sum(answers.get(slot) is not None for slot in asked)
-    return Step(done + 1, len(asked), may_be_skipped(answers, question))
+    left = sum(answers.get(slot) is None for slot in asked if slot != question)
+    return count(put(answers), question, left, optional=may_be_skipped(answers, question))
+
+
+def put(answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The questions that were put to the visitor for this intake, in order."""
+    before = answers.get(ASKED)
+    return tuple(str(each) for each in before) if isinstance(before, (list, tuple)) else ()
 
 
 def answered(answers: Mapping[str, object], slot: str) -> bool:

@@ -64,7 +64,7 @@ async def test_the_question_says_which_of_how_many_it_is() -> None:
     dispatcher = CollectingDispatcher()
     await ActionAskGuidanceAnswer().run(dispatcher, tracker, {})
     assert [message["custom"] for message in dispatcher.messages] == [
-        {"step": {"number": 3, "of": 7, "optional": True}}
+        {"step": {"number": 1, "of": 5, "optional": True}}
     ]
 
 

@@ -85,7 +85,7 @@ async def test_consent_comes_with_who_reads_it_and_who_gets_to_know() -> None:
 @pytest.mark.parametrize(
     ("slots", "said", "step"),
     [
-        ({**STARTED, "intake_child_name": "Storm"}, "utter_ask_intake_child_age", {"number": 3, "of": 15}),
+        ({**STARTED, "intake_child_name": "Storm"}, "utter_ask_intake_child_age", {"number": 1, "of": 13}),
         ({**COMPLETE, "intake_change": "intake_school"}, "utter_ask_intake_school", None),
         (COMPLETE, "utter_ask_intake_send", None),
     ],
@@ -161,7 +161,7 @@ async def test_a_question_is_never_taken_for_a_name() -> None:
 async def test_a_number_with_a_digit_missing_loses_nothing_and_is_asked_for_again() -> None:
     slots, said, _ = await turn(_until("intake_contact_phone"), "20 30 40 5", "nlu_fallback", 0.1)
     assert said == ["utter_intake_phone_too_short", "utter_ask_intake_contact_phone_again"]
-    assert set(slots) == {"intake_misses"}
+    assert set(slots) - {"intake_asked"} == {"intake_misses"}
 
 
 async def test_an_email_instead_of_a_number_is_taken() -> None:

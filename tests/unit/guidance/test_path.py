@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.dialogue import Step
+from collections.abc import Iterable
+
+from bot.dialogue import Step, put_to
 from bot.guidance.answers import SKIPPED
-from bot.guidance.path import last_answered, next_question, questions, step
+from bot.guidance.path import asked, last_answered, next_question, questions, step
 from bot.guidance.table import load_table
 
 TABLE = load_table("aarhus")
@@ -55,21 +57,40 @@ def test_going_back_means_the_question_before() -> None:
 
 def test_a_visitor_is_told_which_question_of_how_many_it_is() -> None:
     assert step({}, TABLE) == Step(1, 7, optional=False)
-    assert step({"audience": "parent"}, TABLE) == Step(2, 7, optional=True)
-    assert step({"audience": "young"}, TABLE) == Step(2, 8, optional=True)
+    assert step({"audience": "parent"}, TABLE) == Step(1, 6, optional=True)
+    assert step({"audience": "young"}, TABLE) == Step(1, 7, optional=True)
     assert step(KNOWN, TABLE) is None
 
 
-def test_what_was_told_unasked_counts_and_the_number_never_falls() -> None:
-    told: dict[str, object] = {"guidance_duration": "months", "guidance_impact": "a_lot"}
-    numbers = []
-    for name in ("audience", "guidance_age", "guidance_municipality", "guidance_themes", "guidance_help"):
-        where = step(told, TABLE)
+def numbered(told: dict[str, object], answered: Iterable[str]) -> list[tuple[int, int]]:
+    """The numbers of the questions as a visitor meets them, each answered in turn."""
+    numbers: list[tuple[int, int]] = []
+    for name in answered:
+        question, where = next_question(told, TABLE), step(told, TABLE)
+        assert question is not None
         assert where is not None
         numbers.append((where.number, where.of))
-        told[name] = KNOWN[name]
-    assert numbers == [(3, 7), (4, 7), (5, 7), (6, 7), (7, 7)]
+        told |= {"guidance_asked": put_to(asked(told), question), name: KNOWN[name]}
+    return numbers
+
+
+def test_only_what_is_asked_is_counted_from_one_on() -> None:
+    story = {"guidance_duration": "months", "guidance_impact": "a_lot"}
+    order = ("audience", "guidance_age", "guidance_municipality", "guidance_themes", "guidance_help")
+    assert numbered(dict(story), order) == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    assert numbered({**story, "audience": "parent", "guidance_age": 12}, order[2:]) == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_question_asked_again_keeps_its_number() -> None:
+    slots = {"audience": "parent", "guidance_asked": ["guidance_age"]}
+    assert step(slots, TABLE) == Step(1, 6, optional=True)
+
+
+def test_no_number_goes_back_or_stands_for_two_questions() -> None:
+    """Going back from the municipality to the age: the third thing that is asked."""
+    slots = {"audience": "parent", "guidance_asked": ["guidance_age", "guidance_municipality"]}
+    assert step(slots, TABLE) == Step(3, 8, optional=True)
 
 
 def test_the_question_about_danger_is_never_called_optional() -> None:
-    assert step({**KNOWN, "guidance_themes": ["self_harm"]}, TABLE) == Step(8, 8, optional=False)
+    assert step({**KNOWN, "guidance_themes": ["self_harm"]}, TABLE) == Step(1, 1, optional=False)

@@ -103,9 +103,16 @@ def test_the_record_holds_the_words_as_they_were_written() -> None:
 def test_a_visitor_is_told_which_question_of_how_many_it_is() -> None:
     begun: dict[str, object] = {"audience": "parent"}
     assert step(begun) == Step(1, 15, optional=False)
-    assert step({**begun, "intake_consent": "yes"}) == Step(2, 15, optional=False)
-    assert step(PARENT) == Step(7, 15, optional=True)
-    assert step({**PARENT, "intake_contact_phone": SKIPPED}) == Step(7, 16, optional=True)
+    consented = {**begun, "intake_consent": "yes", "intake_asked": ["intake_consent"]}
+    assert step(consented) == Step(2, 15, optional=False)
+    assert step({**consented, "intake_asked": ["intake_consent", "intake_child_name"]}) == Step(2, 15, optional=False)
+    assert step(PARENT) == Step(1, 9, optional=True)
+    assert step({**PARENT, "intake_contact_phone": SKIPPED}) == Step(1, 10, optional=True)
+
+
+def test_what_the_guidance_was_told_is_no_question_of_the_form() -> None:
+    known = {"audience": "parent", "intake_child_age": "12", "intake_description": "x", "intake_since": "y"}
+    assert step(known) == Step(1, 12, optional=False)
 
 
 def test_neither_the_summary_nor_who_writes_counts_as_a_question() -> None:
