@@ -31,7 +31,7 @@ class ActionCrisisCheck(Action):
         crisis = intent if intent in {each.value for each in Crisis} else Crisis.SUICIDE.value
         state = SafetyState(crisis=crisis, about=_about(answers), parent=answers.audience == "parent")
         say = check_say(state)
-        dispatcher.utter_message(response=say.key, json_message=crisis_ways(say.crisis_set, answers))
+        dispatcher.utter_message(response=say.key, json_message=crisis_ways(say.crisis_set, answers, calm=say.calm))
         return []
 
 

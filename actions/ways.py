@@ -40,9 +40,9 @@ def ways_for(slots: Mapping[str, Any], outcome: Outcome | None = None) -> Ways:
     return {"routes": [dict(each) for each in offered]}
 
 
-def crisis_ways(crisis_set: str | None, answers: Answers) -> Ways:
+def crisis_ways(crisis_set: str | None, answers: Answers, *, calm: bool = False) -> Ways:
     """The ways of a crisis set for who writes, open ones first."""
     routes = crisis_routes(
-        staff_ways().catalogue, crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC)
+        staff_ways().catalogue, crisis_set or DANGER, answers.audience, answers.age, datetime.now(UTC), calm=calm
     )
     return {"routes": [{"id": route.id, "why": None} for route in routes]}

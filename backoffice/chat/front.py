@@ -74,7 +74,7 @@ def _turn(
     state = SafetyState.from_dict(safety) if safety else None
     reading = screened.reading if screened else Reading.nothing()
     text = screened.text if screened else None
-    return advance(state, reading, text, payload, parent=audience == "parent")
+    return advance(state, reading, text, payload, parent=audience == "parent", professional=audience == "professional")
 
 
 def _beside_a_person(turn: Turn, screened: Screened | None) -> Turn:

@@ -91,6 +91,8 @@ def help_bubbles(
     now = services.clock()
     made = []
     for say in says:
-        routes = crisis_routes(services.live.catalogue, say.crisis_set, audience, age, now) if say.crisis_set else ()
+        routes: Sequence[Route] = ()
+        if say.crisis_set:
+            routes = crisis_routes(services.live.catalogue, say.crisis_set, audience, age, now, calm=say.calm)
         made.append(bubble(services, say.key, audience, cards_of(services, routes, audience), safety=reading))
     return made

@@ -100,6 +100,34 @@ _DENIED = re.compile(rf"\b(?:{_NOT}|aldrig|ingen)\b")
 _ONLY_WITHOUT_A_NOT = frozenset({Answer.CALLED, Answer.SOMEONE_HERE, Answer.PERSON})
 
 
+_SOMEBODY = (
+    r"(?:\w*soen|\w*datter|\w*barn|boern|dreng|pige|knaegt|teenager|elev\w*|patient\w*|ven|veninde|\w*soester|\w*bror|kaereste|"
+    r"kammerat|klassekammerat|mor|far|faetter|kusine)"
+)
+ANOTHER = re.compile(
+    rf"\b(?:handler|gaelder|drejer sig|skriver|taler|mener|mente) (?:\w+ ){{0,3}}?(?:min|mit|mine|vores|en|et) (?:\w+ )?"
+    rf"{_SOMEBODY}\b|"
+    rf"\b(?:handler|gaelder|drejer sig|er|om) {_NOT} (?:om )?mig\b|"
+    rf"\bdet er (?:min|mit|vores|en|et) (?:\w+ )?{_SOMEBODY}\b"
+)
+WHY = re.compile(r"\bhvorfor (?:\w+ ){0,2}?(?:spoerg\w*|vide)\b|^\W*hvorfor(?: det)?\W*$|\bhvad (?:rager|kommer) det\b")
+
+
+def speaks_of_another(text: str) -> bool:
+    """Whether `text` says that not the writer but somebody else is meant."""
+    return bool(ANOTHER.search(fold(text.casefold())))
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Whether the writer is in `text` at all."""
+    return bool(re.search(r"\b(?:jeg|jg|jei|jej|mig|mej)\b", text.casefold()))
+
+
+def asks_why(text: str) -> bool:
+    """Whether `text` asks why the question is asked."""
+    return bool(WHY.search(fold(text.casefold())))
+
+
 def read_answer(text: str) -> Answer:
     """The answer in `text`; FREE when it is none of them."""
     said = fold(text.casefold())[:LONGEST]

@@ -11,7 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.safety.answers import REACHING_HELP, Answer, read_answer
+from bot.safety.answers import (
+    REACHING_HELP,
+    Answer,
+    asks_why,
+    read_answer,
+    speaks_of_another,
+    speaks_of_oneself,
+)
 from bot.safety.reading import About, Crisis, Level, Reading
 from bot.safety.state import SafetyState, Step
 from bot.safety.words import (
@@ -28,6 +35,7 @@ from bot.safety.words import (
 
 __all__ = ["SafetyState", "Say", "Step", "ToEngine", "Turn", "advance"]
 PAYLOAD = re.compile(r"^/safety\s*(\{.*\})\s*$", re.DOTALL)
+WHY = "utter_safety_why"
 ASK_AGAIN_AFTER = 6
 MOST_UNANSWERED = {True: 4, False: 1}
 MOST_REMEMBERED = 40
@@ -51,12 +59,20 @@ class Turn:
 
 
 def advance(
-    state: SafetyState | None, reading: Reading, text: str | None, payload: str | None, *, parent: bool = False
+    state: SafetyState | None,
+    reading: Reading,
+    text: str | None,
+    payload: str | None,
+    *,
+    parent: bool = False,
+    professional: bool = False,
 ) -> Turn:
     """The turn that follows from one message (`text` with its reading) or one button (`payload`).
 
-    `parent`: a parent is known to write, though the message may not say so.
+    `parent`, `professional`: who is known to write, though the message may not say so.
     """
+    if parent or professional:
+        reading = _of_the_child(reading, text or "")
     turn = _turn(replace(state, parent=state.parent or parent) if state else None, reading, text, payload, parent)
     if turn.state is None or not turn.says:
         return turn
@@ -74,7 +90,14 @@ def _turn(state: SafetyState | None, reading: Reading, text: str | None, payload
         return Turn((), None, ToEngine.MESSAGE)
     if state.step == Step.SETTLED or text is None:
         return _went_on(state)
-    return _told(state, read_answer(text))
+    return _explained(state, text) or _told(state, read_answer(text))
+
+
+def _of_the_child(reading: Reading, text: str) -> Reading:
+    """A *maybe* in an adult's message in which the writer does not stand is about the child, of whom the talk is."""
+    if not reading.raised or reading.sure or speaks_of_oneself(text):
+        return reading
+    return replace(reading, about=About.OTHER.value)
 
 
 def _chosen(payload: str | None) -> str | None:
@@ -136,6 +159,19 @@ def _with(before: SafetyState, reading: Reading, *, first: bool) -> SafetyState:
         pictures=before.pictures or "image_" in reasons,
         eating=before.eating or "eating_" in reasons,
     )
+
+
+def _explained(state: SafetyState, text: str) -> Turn | None:
+    """The question once more, to who asks why or says that somebody else is meant: with the reason, about that one."""
+    why = asks_why(text) and WHY not in state.said
+    another = state.about == About.SELF and speaks_of_another(text)
+    if state.step not in {Step.CHECKING, Step.ASKED} or not (why or another):
+        return None
+    after = replace(state, about=About.OTHER.value) if another else state
+    question = question_say(after) if state.sure else check_say(after)
+    helps = help_say(after) if another and state.sure else None
+    before = Say(WHY) if why else helps
+    return Turn((before, question) if before else (question,), after, ToEngine.NOTHING)
 
 
 def _told(state: SafetyState, answer: Answer) -> Turn:

@@ -1,7 +1,8 @@
 """The screening: rules and a trained classifier over the same normalised text; deterministic, no network.
 
 Each layer can raise. What may lower a sure rule to *maybe* is named: `classifier_doubts`, when the classifier finds the
-whole message harmless. The thresholds were chosen on the locked
+whole message harmless; what may lower *high* to *concern* is `harm_is_over`, when self-harm is told of the last weeks and
+nothing of it is now (design/safety.md). The thresholds were chosen on the locked
 sets in `tests/safety/` (docs/adr/0006, 0007).
 """
 
@@ -26,6 +27,12 @@ from bot.settings import load as load_settings
 
 logger = logging.getLogger(__name__)
 PARENT = re.compile(r" (min|mit|mine|vores) (soen|datter|barn|boern|dreng|pige|teenager|baby) | (mor|far) til ")
+
+WEEKS_AGO = re.compile(r" (uge|uger|maaned|maaneder) siden ")
+GOES_ON = re.compile(
+    r" (stadig|stadigvaek|igen|hver|hele|altid|lige nu|i dag|i gaar|i aften|i nat|vaerre|lyst|lysten|trang|trangen|naesten|"
+    r"begyndt|startede|siden (da|dengang)|skaerer|cutter|ridser|braender|skader|selvskader) "
+)
 
 
 class Meaning(Protocol):
@@ -120,12 +127,21 @@ def _told(matches: Sequence[Match], judged: Judgement, sure: bool, at: Threshold
     leads = strongest is not None and strongest.force is Force.SURE
     crisis = strongest.rule.crisis.value if leads and strongest else judged.crisis
     level = _level(strongest if leads else None, judged)
+    over = level == Level.HIGH and _harm_is_over(crisis, matches, sentences)
     about = "other" if crisis == Crisis.OTHER_PERSON else judged.about
     names = sorted(match.rule.name for match in matches)
     names += ["classifier"] if judged.score >= at.maybe else []
     names += ["classifier_doubts"] if leads and not sure else []
     names += ["voice_parent"] if any(PARENT.search(sentence) for sentence in sentences) else []
-    return Reading(crisis, level, sure, about, tuple(names))
+    names += ["harm_is_over"] if over else []
+    return Reading(crisis, Level.CONCERN.value if over else level, sure, about, tuple(names))
+
+
+def _harm_is_over(crisis: str, matches: Sequence[Match], sentences: Sequence[str]) -> bool:
+    """Whether self-harm is told of some weeks ago, with no word of it now and no other danger beside it."""
+    alone = crisis == Crisis.SELF_HARM and all(match.rule.crisis is Crisis.SELF_HARM for match in matches)
+    ago = any(WEEKS_AGO.search(sentence) for sentence in sentences)
+    return alone and ago and not any(GOES_ON.search(sentence) for sentence in sentences)
 
 
 def _level(rule: Match | None, judged: Judgement) -> str:

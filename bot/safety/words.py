@@ -82,10 +82,14 @@ NOT_BY_DEFAULT_THE_PARENTS = (Crisis.VIOLENCE, Crisis.SEXUAL_ABUSE)
 
 @dataclass(frozen=True)
 class Say:
-    """One bubble: a response name, and the crisis set whose open ways stand below it."""
+    """One bubble: a response name, and the crisis set whose open ways stand below it.
+
+    `calm`: nobody is in danger now, so the ways are few and to talk with, and none of them is the alarm.
+    """
 
     key: str
     crisis_set: str | None = None
+    calm: bool = False
 
 
 def route_set(state: SafetyState) -> str:
@@ -106,11 +110,16 @@ def route_set(state: SafetyState) -> str:
 
 def help_say(state: SafetyState) -> Say:
     """The help, with the ways below it."""
-    acute = "_acute" if state.level == Level.ACUTE else ""
+    acute, calm = "_acute" if state.level == Level.ACUTE else "", is_calm(state)
     if state.parent and state.about == About.SELF and state.crisis == Crisis.SUICIDE:
-        return Say(f"utter_safety_parent_despair{acute}", route_set(state))
+        return Say(f"utter_safety_parent_despair{acute}", route_set(state), calm)
     crisis = Crisis.OTHER_PERSON.value if is_for_another(state) else state.crisis
-    return Say(f"utter_safety_{crisis}{acute}", route_set(state))
+    return Say(f"utter_safety_{crisis}{acute}", route_set(state), calm)
+
+
+def is_calm(state: SafetyState) -> bool:
+    """Whether nothing that was read is near: a wish not to be here, a hint, self-harm that is over (design/safety.md)."""
+    return state.level == Level.CONCERN
 
 
 def is_for_another(state: SafetyState) -> bool:
@@ -141,9 +150,9 @@ def listening_say(state: SafetyState) -> Say:
 def check_say(state: SafetyState) -> Say:
     """The kind sentence with the direct question for a *maybe*, help within reach."""
     if state.about == About.OTHER:
-        return Say("utter_safety_check_crisis_other_person", route_set(state))
+        return Say("utter_safety_check_crisis_other_person", route_set(state), is_calm(state))
     key = "utter_safety_check" if state.crisis == Crisis.SUICIDE else f"utter_safety_check_{state.crisis}"
-    return Say(key, route_set(state))
+    return Say(key, route_set(state), is_calm(state))
 
 
 def barrier_say(state: SafetyState, chosen: str) -> Say:

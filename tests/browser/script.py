@@ -48,6 +48,7 @@ TEACHER = {
     "map_url": "https://map.example.org/search?query=Skolegade%201",
 }
 DANGER = {"class": "crisis_suicide", "level": "high", "sure": True}
+CONCERN = {"class": "crisis_self_harm", "level": "concern", "sure": True}
 PERHAPS = {"class": "crisis_suicide", "level": "concern", "sure": False}
 
 
@@ -128,6 +129,23 @@ _SCRIPT: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
                 "utter_safety_ask",
                 buttons=("Ja", "Nej", "Det ved jeg ikke"),
                 safety=DANGER,
+            ),
+        ),
+    ),
+    (
+        "ikke mere nu",
+        (
+            bubble(
+                "Tak, fordi du fortæller det. Her kan du tale eller skrive med en, der lytter.",
+                "utter_safety_crisis_self_harm",
+                routes=(CHILD_LINE,),
+                safety=CONCERN,
+            ),
+            bubble(
+                "Har du også tanker om at tage dit eget liv?",
+                "utter_safety_ask_suicide",
+                buttons=("Ja", "Nej", "Ved ikke"),
+                safety=CONCERN,
             ),
         ),
     ),

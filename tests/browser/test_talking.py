@@ -133,6 +133,13 @@ def test_danger_is_marked_and_said_at_once_and_the_field_stays_open(page: Page, 
     chat.says("nej", "Du skrev: nej")
 
 
+def test_what_is_no_danger_now_is_answered_without_alarm(page: Page, chat: Window) -> None:
+    chat.says("jeg gjorde det for nogle uger siden, men ikke mere nu", "Har du også tanker om")
+    expect(page.locator("vejviser-chat .bubble.danger")).to_have_count(0)
+    expect(page.get_by_text("Få hjælp nu")).to_have_count(0)
+    expect(page.locator("vejviser-chat .route")).not_to_have_count(0)
+
+
 def test_a_doubt_is_asked_kindly_without_alarm(page: Page, chat: Window) -> None:
     ear = Ear(page)
     chat.says("jeg kan ikke mere", "Har du tanker om")

@@ -12,6 +12,8 @@ import pytest
 from tests.contracts import topics
 from tests.contracts.topics import Wording
 
+MOST_WORDS_TO_BEGIN_WITH = 48  # four lines or so on a narrow telephone
+
 # What is said to the one in trouble, so it may only be asked of who writes of oneself.
 OF_ONESELF = re.compile(r"\b(?:får|har|er|bor|venter) du\b|\bfor dig\b|\bhjælper dig\b|\bdit eget liv\b", re.I)
 # The question who has trouble, and the one who it is that writes, come before that is known.
@@ -75,3 +77,29 @@ def test_the_two_first_bubbles_do_not_ask_for_what_need_not_be_said() -> None:
 def test_nobody_who_lost_the_other_one_is_told_that_somebody_was_lost() -> None:
     """ "Vi mistede den, du skrev med" is what is said of the dead."""
     assert not [str(each) for each in topics.responses()["utter_handover_lost"] if "miste" in each.text]
+
+
+def test_nothing_is_said_to_be_there_now_that_may_be_closed() -> None:
+    """Among the ways below the words some may be closed or of unknown hours; whether a place is open stands on its card."""
+    now = re.compile(
+        r"\b(?:steder?|stederne|nogen|hvem|hjælp|menneske|her)\b[^.?:]*\b(?:åbent?|fat i|tale|bruge|hjælpe)\b[^.?:]*\bnu\b",
+        re.I,
+    )
+    assert now.search("Her er steder, hvor der er nogen at tale med nu.")
+    assert not [f"{each}: {each.text}" for each in topics.wordings() if now.search(each.text)]
+
+
+def test_no_statement_asks_for_a_no_that_the_next_question_would_take() -> None:
+    """What was heard is said before a question, and "nej" can only answer one of the two."""
+    offers_no = re.compile(r"\bskriv\w* (?:bare |gerne )?nej\b", re.I)
+    statements = [each for each in topics.wordings() if not each.buttons and "change_which" not in each.name]
+    assert not [str(each) for each in statements if offers_no.search(each.text)]
+
+
+def test_the_opening_is_short_and_names_robot_and_reader_and_the_family_finds_itself() -> None:
+    (greeting,), (question,) = topics.responses()["utter_greet"], topics.responses()["utter_ask_audience"]
+    assert len(greeting.text.split()) <= MOST_WORDS_TO_BEGIN_WITH
+    assert all(words in greeting.text for words in ("robot", "fra centret", "nogen er i fare"))
+    titles = {each["title"]: topics.payload(each["payload"]) for each in question.buttons}
+    assert titles["Jeg er forælder eller anden familie"].entities["audience"] == "parent"
+    assert titles["Hvem læser med?"].intent == "faq"

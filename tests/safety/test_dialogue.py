@@ -261,3 +261,52 @@ def test_everything_the_dialogue_can_say_is_written():
 
 def test_steps_are_those_of_the_state():
     assert {step.value for step in Step} == {"checking", "asked", "barrier", "settled"}
+
+
+HARM_MAYBE = Reading("crisis_self_harm", "high", False, "self", ("classifier",))
+NOT_ME = "Nej, det handler om min søn. Hvorfor spørger du om det?"
+
+
+@pytest.mark.parametrize("who", ["parent", "professional"])
+def test_an_adult_who_does_not_speak_of_oneself_is_asked_about_the_child(who: str) -> None:
+    text = "siden efterårsferien, og det er blevet værre"
+    assert keys(advance(None, HARM_MAYBE, text, None, **{who: True})) == ["utter_safety_check_crisis_other_person"]
+    assert keys(advance(None, HARM_MAYBE, text, None)) == ["utter_safety_check_crisis_self_harm"]
+
+
+def test_an_adult_who_speaks_of_oneself_is_asked_about_oneself_and_what_is_sure_stays() -> None:
+    assert keys(advance(None, MAYBE, "jeg kan ikke mere", None, parent=True)) == ["utter_safety_check"]
+    assert keys(advance(None, SURE, "orker ikke livet", None, parent=True))[0] == "utter_safety_parent_despair"
+
+
+def test_who_says_that_it_is_about_another_is_told_why_and_asked_about_that_one() -> None:
+    turn = talk((HARM_MAYBE, "x"), (NOTHING, NOT_ME))
+    assert keys(turn) == ["utter_safety_why", "utter_safety_check_crisis_other_person"]
+    assert turn.state is not None
+    assert (turn.state.about, turn.state.step, turn.to_engine) == ("other", "checking", "nothing")
+    assert keys(talk((HARM_MAYBE, "x"), (NOTHING, NOT_ME), "yes")) == ["utter_safety_barrier_yes_other"]
+    assert keys(talk((HARM_MAYBE, "x"), (NOTHING, NOT_ME), "no")) == ["utter_safety_settled"]
+
+
+def test_after_help_for_oneself_the_help_for_another_comes_when_another_was_meant() -> None:
+    said = talk((HARM, "x"), (NOTHING, "det er ikke mig, det er min datter"))
+    assert keys(said) == ["utter_safety_crisis_other_person", "utter_safety_ask_other_danger"]
+
+
+def test_who_asks_why_is_told_why_once_and_asked_once_more() -> None:
+    why = (NOTHING, "hvorfor spørger du om det?")
+    assert keys(talk((MAYBE, "x"), why)) == ["utter_safety_why", "utter_safety_check"]
+    assert keys(talk((SURE, "x"), why)) == ["utter_safety_why", "utter_safety_ask_danger"]
+    assert keys(talk((MAYBE, "x"), why, why)) == ["utter_safety_ask_again"]
+
+
+def test_a_wish_not_to_be_here_is_answered_calmly_and_danger_now_is_not() -> None:
+    assert all(say.calm for say in talk((MAYBE, "x")).says)
+    assert talk((MAYBE, "x"), (MAYBE, "y")).says[0].calm
+    assert not any(say.calm for say in (*talk((SURE, "x")).says, *talk((MAYBE, "x"), "yes").says))
+
+
+def test_the_direct_question_is_the_last_that_is_said() -> None:
+    for name, variants in texts.load().responses.items():
+        if name.startswith("utter_safety_check"):
+            assert all(variant.text.endswith("?") for variant in variants), name

@@ -99,7 +99,9 @@ async def test_a_button_is_pressed_by_its_id_and_reaches_the_engine_as_its_paylo
     assert fake_engine.asked[0]["payload"].startswith("/")
 
 
-@pytest.mark.parametrize("typed", ["jeg er bekymret for en ven", "Jeg er bekymret for en ven.", "  JEG ER  BEKYMRET for en ven"])
+@pytest.mark.parametrize(
+    "typed", ["jeg er bekymret for en ven", "Jeg er bekymret for en ven.", "  JEG ER  BEKYMRET for en ven"]
+)
 async def test_whoever_types_what_stands_on_a_button_has_pressed_it(
     office: Office, fake_engine: FakeEngine, typed: str
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.routes.catalogue import CHILD_LINE, EMERGENCY, Catalogue
-from bot.routes.crisis import MOST, crisis_routes
+from bot.routes.crisis import MOST, MOST_CALM, crisis_routes
 from bot.routes.fit import fits_person
 from bot.routes.hours import open_state
 from tests.times import CHRISTMAS_EVE, EARLY_WEDNESDAY, TUESDAY_MORNING, at
@@ -109,3 +109,21 @@ def test_every_way_in_a_list_of_danger_can_be_used(catalogue: Catalogue) -> None
     for crisis_set in catalogue.crisis_sets:
         for audience in AUDIENCES:
             assert all(r.reachable for r in crisis_routes(catalogue, crisis_set, audience, 15, TUESDAY_MORNING))
+
+
+def test_where_nobody_is_in_danger_now_the_ways_are_few_open_and_without_the_alarm(catalogue: Catalogue) -> None:
+    hours = [at("2026-12-21 00:30") + timedelta(hours=hour) for hour in range(7 * 24)]
+    for crisis_set in (*catalogue.crisis_sets, "unknown"):
+        for audience in AUDIENCES:
+            for age in AGES:
+                for now in hours:
+                    routes = crisis_routes(catalogue, crisis_set, audience, age, now, calm=True)
+                    names = [route.id for route in routes]
+                    assert 1 <= len(names) <= MOST_CALM
+                    assert any(open_state(route, now) for route in routes)
+                    assert (
+                        EMERGENCY not in names or crisis_routes(catalogue, crisis_set, audience, age, now)[0] in routes
+                    )
+                    if audience not in {"parent", "professional"} and (age is None or age < 18):
+                        assert CHILD_LINE in names
+                        assert EMERGENCY not in names

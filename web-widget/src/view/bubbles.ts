@@ -31,9 +31,10 @@ export function bubbleList(entries: readonly Entry[], aloud: Readable, doing: Do
   </ol>`;
 }
 
-/** Whether a bubble is the answer to danger about which there is no doubt. */
+/** Whether a bubble is the answer to danger about which there is no doubt, and which is near: a concern is met calmly. */
 export function isAlarm(message: Message): boolean {
-  return message.from !== "visitor" && message.safety !== null && message.safety.sure;
+  const { safety } = message;
+  return message.from !== "visitor" && safety !== null && safety.sure && safety.level !== "concern";
 }
 
 function bubble(entry: Entry, first: boolean, aloud: Readable, doing: Doing): TemplateResult {
