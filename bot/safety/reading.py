@@ -56,8 +56,8 @@ class Reading:
 
     @classmethod
     def unknown(cls) -> Reading:
-        """The screening itself broke: asked about kindly, since silence would be worse."""
-        return cls(Crisis.SUICIDE.value, Level.CONCERN.value, False, None, ("screening_failed",))
+        """The screening itself broke: asked about kindly, with all ways in reach, since silence would be worse."""
+        return cls(Crisis.SUICIDE.value, Level.HIGH.value, False, None, ("screening_failed",))
 
     @property
     def raised(self) -> bool:
