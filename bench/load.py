@@ -1,8 +1,9 @@
 """The chat under load, on loopback: the real back office as a process of its own, a fake engine, many visitors.
 
-Prints, for the load asked for (default 50 messages a second for 20 s, then ten times that for 10 s): the time from a
-visitor's POST to the acknowledgement and to the answer, what was sent away, and for messages of danger in the midst of
-it the time until help is there. `python -m bench.load [messages a second] [seconds] [times]`.
+Prints, for the load asked for (default 50 messages a second for 20 s, then ten times that for 10 s, then the same with
+every visitor over the rate limit): the time from a visitor's POST to the acknowledgement and to the answer, what was sent
+away, and for messages of danger in the midst of it the time until help is there, and how many had it within a second.
+`python -m bench.load [messages a second] [seconds] [times]`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,8 @@ ENGINE_SECONDS = 0.06  # Rasa's own median for one message (design/reliability.m
 DANGER_SHARE = 0.02
 VISITORS = 150
 READY_SECONDS = 120.0
+FREE, OVER = "1000000/minute", "1/hour"
+HELP_WITHIN = 1000.0  # milliseconds (design/reliability.md L3 and design/safety.md)
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Figures:
     answered: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
     helped: list[float] = field(default_factory=list)
+    in_danger: int = 0
     statuses: Counter[int | str] = field(default_factory=Counter)
 
 
@@ -100,6 +105,7 @@ async def one(client: Client, visitor: Visitor, text: str, figures: Figures, fol
         spent = (time.perf_counter() - begin) * 1000
         figures.statuses[status] += 1
         if text == DANGER:
+            figures.in_danger += 1
             if await helped(client, visitor, answer):
                 figures.helped.append((time.perf_counter() - begin) * 1000)
         elif status == 202:
@@ -161,10 +167,12 @@ def show(title: str, figures: Figures) -> None:
     print(row("POST to the engine's answer", figures.answered))
     print(row("POST to being asked to wait", figures.refused))
     print(row("danger: POST to help", figures.helped))
+    in_time = sum(each <= HELP_WITHIN for each in figures.helped)
+    print(f"danger: help within a second for {in_time} of {figures.in_danger}")
 
 
-async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subprocess.Process, int]:
-    """The back office as a process of its own, with limits out of the way."""
+async def start_office(folder: Path, engine: FakeEngine, message_rate: str) -> tuple[asyncio.subprocess.Process, int]:
+    """The back office as a process of its own, with the limit of new conversations out of the way."""
     public, staff = free_ports(2)
     environment = {
         **os.environ,
@@ -175,8 +183,8 @@ async def start_office(folder: Path, engine: FakeEngine) -> tuple[asyncio.subpro
         "VEJVISER_DEMO_PORT": "0",
         "VEJVISER_ENGINE_PORT": str(engine.port),
         "VEJVISER_ENGINE_SECRET": SECRET,
-        "VEJVISER_MESSAGE_RATE": "1000000/minute",
-        "VEJVISER_CONVERSATION_RATE": "1000000/minute",
+        "VEJVISER_MESSAGE_RATE": message_rate,
+        "VEJVISER_CONVERSATION_RATE": FREE,
         "VEJVISER_LOG_LEVEL": "error",
     }
     database.migrate(environment["VEJVISER_DATABASE_URL"])
@@ -198,18 +206,18 @@ async def wait_until_up(base: str) -> None:
                 await asyncio.sleep(0.2)
 
 
-async def measure(rate: float, seconds: float, times: float) -> None:
-    """Run the loads and print them."""
+async def measure(message_rate: str, loads: Sequence[tuple[float, float, bool]]) -> None:
+    """Run the loads (messages a second, seconds, whether answers are waited for) on one server and print them."""
     engine = FakeEngine(delay=ENGINE_SECONDS)
     await engine.start()
     with tempfile.TemporaryDirectory() as folder:
-        process, port = await start_office(Path(folder), engine)
+        process, port = await start_office(Path(folder), engine, message_rate)
         try:
             await wait_until_up(f"http://127.0.0.1:{port}")
-            for each, length, follow in ((rate, seconds, True), (rate * times, seconds / 2, False), (5.0, 5.0, True)):
+            for each, length, follow in loads:
                 before = spent_cpu(process.pid)
                 figures = await load(port, each, length, follow)
-                show(f"{each:g} messages a second for {length:g} s", figures)
+                show(f"{each:g} messages a second for {length:g} s, {message_rate} a visitor", figures)
                 sent = sum(figures.statuses.values())
                 print(
                     f"processor time of the back office: {(spent_cpu(process.pid) - before) / sent * 1000:.1f} ms a message"
@@ -224,7 +232,9 @@ def main() -> int:
     """Run the measurement."""
     given = [float(each) for each in sys.argv[1:4]]
     rate, seconds, times = [*given, *(50.0, 20.0, 10.0)[len(given) :]]
-    asyncio.run(measure(rate, seconds, times))
+    far_too_much = (rate * times, seconds / 2, False)
+    asyncio.run(measure(FREE, ((rate, seconds, True), far_too_much, (5.0, 5.0, True))))
+    asyncio.run(measure(OVER, (far_too_much,)))
     return 0
 
 

@@ -42,9 +42,15 @@ NOT_THERE_BEFORE = re.compile(
     r"|\b(?:afslut\w+|afvist|afslag|udskrevet|tidligere|ikke længere|stoppet|stoppede|afsluttede|har været|sluttet|nej) (?:i|af|fra|hos|på|til|ved) (?:en |den )?$(?<!har været hos )(?<!har været ved )"
 )
 NOT_THERE_AFTER = re.compile(
-    r"\s+(?:ikke|her)\b|\s*,?\s*(?:skriver|har lige haft)\b|\s+(?:\w+ )?(?:sagde|siger|synes|mener|foreslog|foreslår|anbefal\w+|råber|skælder|driller|mobber|er (?:sur|træls|dum|irriterende|led|ond)|afviste|har afvist|hjælper ikke|gør (?:ikke|ingen|intet)|vil ikke)\b"
+    r"\s*,?\s*(?:(?:har|er|blev) )?(?:afvist|afviste|afslået|givet afslag)\b|\s+(?:ikke|her)\b|\s*,?\s*(?:skriver|har lige haft)\b|\s+(?:\w+ )?(?:sagde|siger|synes|mener|foreslog|foreslår|anbefal\w+|råber|skælder|driller|mobber|er (?:sur|træls|dum|irriterende|led|ond)|afviste|har afvist|hjælper ikke|gør (?:ikke|ingen|intet)|vil ikke)\b"
+)
+# A doctor who writes of a patient: "praktiserende læge. Pt. 14 år".
+DOCTOR_WRITES = re.compile(
+    r"^\W*(?:hej\W+)?(?:pl\.|(?:alment |alm\. )?(?:praktiserende|prakt\.) læge\b)(?=.*\b(?:pt|patient\w*|\d+ ?-?årig\w*|pige|dreng|barn|henvis\w*)\b)",
+    re.S | re.I,
 )
 # "No help from school" is no help at school.
+TURNED_AWAY = re.compile(r"\b(?:afvist|afviste|afslag|afslået)\b")
 RELIED_ON = frozenset({"school", "municipality", "doctor", PSYCHIATRY})
 Found = tuple[str, int, int]
 
@@ -58,6 +64,8 @@ def find(text: str) -> Iterator[Found]:
     for sentence in told:
         for code, start, end in _in_sentence(sentence.group()):
             found.setdefault(code, (code, sentence.start() + start, sentence.start() + end))
+    if writes_as_doctor(text):
+        found.pop("doctor", None)
     if WAITING in found:
         found.pop(PSYCHIATRY, None)  # who waits for psychiatry is not there yet
     if NONE in found:
@@ -69,12 +77,19 @@ def find(text: str) -> Iterator[Found]:
     yield from found.values()
 
 
+def writes_as_doctor(text: str) -> bool:
+    """Whether a doctor writes of a patient."""
+    return bool(DOCTOR_WRITES.match(text))
+
+
 def _in_sentence(sentence: str) -> Iterator[Found]:
     for code, pattern in RULES:
         for match in pattern.finditer(sentence):
             before = sentence[max(0, match.start() - 50) : match.start()]
             over = NOT_THERE_BEFORE.search(before) or NOT_THERE_AFTER.match(sentence, match.end())
             if code in RELIED_ON and over:
+                continue
+            if code == WAITING and TURNED_AWAY.search(sentence, match.end()):
                 continue
             yield code, match.start(), match.end()
             break

@@ -15,7 +15,14 @@ from datetime import date
 from bot.danish.facts import extract
 from bot.guidance.answers import ABOUT, AGE, AUDIENCE, DURATION, HELP, MUNICIPALITY, SKIPPED
 from bot.guidance.telling import is_of_the_past
-from bot.guidance.voices import FIRST_PERSON, IS_YOUNG, OLDEST_YOUNG, is_about_a_child, is_about_a_friend
+from bot.guidance.voices import (
+    FIRST_PERSON,
+    IS_YOUNG,
+    OLDEST_YOUNG,
+    is_about_a_child,
+    is_about_a_friend,
+    writes_at_work,
+)
 
 INTAKE_FORM, INTAKE_AGE = "intake_form", "intake_child_age"
 OTHER = "other"
@@ -72,6 +79,7 @@ def taken_over(told: Mapping[str, object], slots: Mapping[str, object], form: st
 
 def _told(message: Aside, audience: object, of_another: bool, today: date | None) -> dict[str, object]:
     says = next((fact.value for fact in extract(message.text, today) if fact.kind == "audience"), None)
+    says = "professional" if says is None and writes_at_work(message.text) else says
     says = "parent" if says is None and _OWN_CHILD.search(message.text) else says
     writer = audience or says
     if writer in ("parent", "professional"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.danish.helps import writes_as_doctor
 from bot.dialogue import Reading
 from bot.guidance.answers import ABOUT, AGE, AUDIENCE, SKIPPED
 
@@ -42,13 +43,18 @@ def voice(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:
     """Who seems to write, for a message that does not say it outright: the young write of themselves."""
     if reading.pressed or slots.get(AUDIENCE) not in (None, SKIPPED, "young") or slots.get(ABOUT) is not None:
         return {}
-    if reading.intent == "professional_referral" or _PROFESSION.search(reading.text):
+    if reading.intent == "professional_referral" or writes_at_work(reading.text):
         return {AUDIENCE: "professional", ABOUT: "child"}
     if _HAS_A_CHILD.search(reading.text):
         return {} if _AT_WORK.search(reading.text) else {AUDIENCE: "parent", ABOUT: "child"}
     if _ABOUT_A_CHILD.search(reading.text) or not FIRST_PERSON.search(reading.text):
         return {}
     return _of_oneself_or_a_friend(reading, slots)
+
+
+def writes_at_work(text: str) -> bool:
+    """Whether who writes begins with the profession."""
+    return bool(_PROFESSION.search(text)) or writes_as_doctor(text)
 
 
 def _of_oneself_or_a_friend(reading: Reading, slots: Mapping[str, object]) -> dict[str, object]:

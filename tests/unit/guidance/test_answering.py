@@ -218,6 +218,8 @@ def test_a_parent_who_says_so_writes_about_a_child_again() -> None:
     ("question", "reading", "slots"),
     [
         ("audience", said("lærer i 5. kl, dreng 11, hvad gør jeg", "describe_problem"), {"audience": "professional"}),
+        ("audience", said("pl. 15-årig pige m. vægttab", "describe_problem"), {"audience": "professional"}),
+        ("audience", said("alment praktiserende læge Viby. pt 14 år", "inform"), {"audience": "professional"}),
         ("audience", said("Hej, jeg bor på Samsø og har en dreng på 8 år", "check_fit"), {"audience": "parent"}),
         ("audience", said("jei er dreng"), {"audience": "young"}),
         (

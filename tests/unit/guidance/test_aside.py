@@ -26,6 +26,11 @@ OWN = [
         ["jeg har fundet et brev på min datters værelse", "hun er 13"],
         {"audience": "parent", "guidance_about": "child", "guidance_age": 13},
     ),
+    (
+        None,
+        ["praktiserende læge. pt er 15 år, dreng, siger han vil dø"],
+        {"audience": "professional", "guidance_about": "child"},
+    ),
     ("parent", ["hun er 13, jeg er 45"], {"audience": "parent", "guidance_about": "child", "guidance_age": 13}),
 ]
 NOT_OWN = [
