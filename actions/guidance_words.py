@@ -12,7 +12,7 @@ from bot.dialogue import put_to
 from bot.guidance.answering import HEARD
 from bot.guidance.answers import AGE, UNSPECIFIED, Answers
 from bot.guidance.path import ASKED, asked, step
-from bot.guidance.table import Decision
+from bot.guidance.table import Decision, Outcome
 
 MOST_THEMES = 3
 # Parts of the reason that name who it is about, in the words for somebody else than who writes.
@@ -85,7 +85,8 @@ def reason(decision: Decision, answers: Answers, municipality: str | None) -> st
     parts = [part for name in decision.because if (part := PARTS[name](answers, municipality))]
     if not parts:
         return texts().text(f"utter_guidance_because_{decision.outcome}", answers.audience)
-    return texts().text("utter_guidance_because", answers.audience, facts=listed(parts, "utter_guidance_and_facts"))
+    worded = "utter_guidance_because_so_far" if decision.outcome is Outcome.UNCLEAR else "utter_guidance_because"
+    return texts().text(worded, answers.audience, facts=listed(parts, "utter_guidance_and_facts"))
 
 
 def _age(answers: Answers, _: str | None) -> str | None:

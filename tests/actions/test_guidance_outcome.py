@@ -124,3 +124,14 @@ async def test_other_ways_are_shown_for_what_is_known() -> None:
     await ActionOtherHelp().run(dispatcher, tracker(KNOWN), {})
     assert dispatcher.messages[0]["response"] == "utter_other_help"
     assert len(dispatcher.messages[0]["custom"]["routes"]) >= 2
+
+
+async def test_what_is_known_is_no_reason_for_not_knowing() -> None:
+    _, dispatcher = await end(guidance_municipality="unsure", guidance_impact="some")
+    assert dispatcher.messages[0]["response"] == "utter_outcome_unclear"
+    assert dispatcher.messages[0]["reason"].startswith("Indtil nu ved jeg, at barnet er 12 år")
+
+
+async def test_the_count_of_questions_ends_with_the_outcome() -> None:
+    events, _ = await end(guidance_asked=["guidance_age", "guidance_help"])
+    assert slots_of(events)["guidance_asked"] is None
