@@ -118,8 +118,13 @@ def help_say(state: SafetyState) -> Say:
 
 
 def is_calm(state: SafetyState) -> bool:
-    """Whether nothing that was read is near: a wish not to be here, a hint, self-harm that is over (design/safety.md)."""
-    return state.level == Level.CONCERN
+    """Whether nothing that was read is near: self-harm that is over, or a doubtful hint of a wish not to be here or of voices.
+
+    Not where a body, a home or somebody else is in danger: these may be nearer than they read, and poison needs the alarm at once
+    (design/safety.md).
+    """
+    doubted = state.crisis in (Crisis.SUICIDE, Crisis.PSYCHOSIS) and not state.sure
+    return state.level == Level.CONCERN and (doubted or state.crisis == Crisis.SELF_HARM)
 
 
 def is_for_another(state: SafetyState) -> bool:

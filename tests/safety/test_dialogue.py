@@ -302,8 +302,15 @@ def test_who_asks_why_is_told_why_once_and_asked_once_more() -> None:
 
 def test_a_wish_not_to_be_here_is_answered_calmly_and_danger_now_is_not() -> None:
     assert all(say.calm for say in talk((MAYBE, "x")).says)
-    assert talk((MAYBE, "x"), (MAYBE, "y")).says[0].calm
+    assert not talk((MAYBE, "x"), (MAYBE, "y")).says[0].calm  # two in a row are more than one
     assert not any(say.calm for say in (*talk((SURE, "x")).says, *talk((MAYBE, "x"), "yes").says))
+
+
+@pytest.mark.parametrize("crisis", ["acute_medical", "violence", "sexual_abuse", "other_person"])
+def test_where_a_body_or_a_home_is_in_danger_the_alarm_stays_in_reach_however_low_the_level(crisis: str) -> None:
+    for sure in (True, False):
+        said = talk((Reading(f"crisis_{crisis}", "concern", sure, "self", ("rule",)), "x")).says
+        assert not any(say.calm for say in said)
 
 
 def test_the_direct_question_is_the_last_that_is_said() -> None:
