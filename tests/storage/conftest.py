@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from backoffice.store import database
+from backoffice.store.conversations import Conversations
 from bot.sealing import Sealer, new_key
 from tests.postgres import Postgres, running_postgres
+from tests.storage.conversations import Clock, Sessions
 
 TEMPLATE = "migrated"
 numbers = itertools.count()
@@ -66,3 +68,15 @@ def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 def sealer() -> Sealer:
     """A sealer with a random key."""
     return Sealer.from_setting(new_key())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands; a file whose tests need another has its own."""
+    return Clock()
+
+
+@pytest.fixture
+def store(sessions: Sessions, sealer: Sealer, clock: Clock) -> Conversations:
+    """The conversations of the fresh database."""
+    return Conversations(sessions, sealer, clock)

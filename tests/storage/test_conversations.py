@@ -5,26 +5,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-import pytest
 from sqlalchemy import select
 
 from backoffice.chat.bubbles import Bubble
 from backoffice.store.conversations import EXPIRED, Conversations
 from backoffice.store.models import Feedback
 from backoffice.store.records import Incoming, Standing
-from bot.sealing import Sealer
 from bot.texts import Button
-from tests.storage.conversations import NOW, TOKEN, Clock, Sessions, incoming, opened, unchanged
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(sessions: Sessions, sealer: Sealer, clock: Clock) -> Conversations:
-    return Conversations(sessions, sealer, clock)
+from tests.storage.conversations import NOW, TOKEN, Sessions, incoming, opened, unchanged
 
 
 async def test_a_conversation_begins_with_its_greeting(store: Conversations) -> None:

@@ -14,18 +14,7 @@ from backoffice.store.conversations import Conversations
 from backoffice.store.models import Conversation, DeletionLog, EngineAnswer, EngineTracker, Feedback, Message
 from backoffice.store.records import GoneError, Incoming, Standing
 from backoffice.store.retention import Periods, Retention
-from bot.sealing import Sealer
 from tests.storage.conversations import NOW, Clock, Sessions, count, incoming, opened, unchanged
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(sessions: Sessions, sealer: Sealer, clock: Clock) -> Conversations:
-    return Conversations(sessions, sealer, clock)
 
 
 async def engine_remembers(sessions: Sessions, identifier: str, at: datetime = NOW) -> None:

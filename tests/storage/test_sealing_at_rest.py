@@ -20,16 +20,6 @@ from tests.storage.conversations import Clock, Sessions, incoming, opened
 PLANTED = "grævlingebold"
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(sessions: Sessions, sealer: Sealer, clock: Clock) -> Conversations:
-    return Conversations(sessions, sealer, clock)
-
-
 async def test_nothing_that_was_written_stands_in_the_database(
     store: Conversations, engine: AsyncEngine, database_url: str
 ) -> None:
