@@ -44,7 +44,7 @@ def test_the_engine_tells_which_question_of_how_many_it_asks(new_page: NewPage, 
     journey = Journey.begin(page)
     expect(page.locator("vejviser-chat .step")).to_have_count(0)
     page.locator("vejviser-chat .reply").nth(1).click()
-    expect(page.locator("vejviser-chat .step")).to_have_text("Spørgsmål 2 af 7. Du kan springe over.")
+    expect(page.locator("vejviser-chat .step")).to_have_text("Spørgsmål 1 af 6. Du kan springe over.")
     assert journey.newest("utter_ask_") == "utter_ask_guidance_age"
 
 
