@@ -74,6 +74,7 @@ IN_FORM = {
 STOPPED, RESUME = ("utter_guidance_stopped", "utter_intake_stopped"), "Fortsæt"
 WHICH_LINE = "utter_intake_change_which"
 CRISIS = "crisis_"
+OFFER = "utter_guidance_next"
 HELP = "utter_safety_"
 
 
@@ -118,7 +119,9 @@ def check_step(step: Step, intent: str, heard: Sequence[Message]) -> None:
         assert any(message["routes"] for message in heard), "no way out of danger"
     elif is_question(intent):
         assert stands_at(heard, step), f"{checks.keys(heard)}"
-        assert len(heard) == (2 if step.question else 1), f"not answered: {checks.keys(heard)}"
+        # Outside the forms the offer that follows an outcome comes back behind the answer, as long as it is open.
+        comes_back = step.question is not None or last.startswith(OFFER)
+        assert len(heard) == 1 + comes_back, f"not answered: {checks.keys(heard)}"
     elif step.form:
         allowed = (*IN_FORM[step.form], *ENDS.get(intent, ()))
         assert last.startswith(allowed), f"{checks.keys(heard)}"
