@@ -58,7 +58,7 @@ class Thresholds:
 
 
 WITH_MEANING = Thresholds(
-    sure=0.5, sure_if_acute=0.0, maybe=-0.33, sure_with_rule=-0.11, maybe_with_rule=-0.43, maybe_with_hint=-0.43
+    sure=0.5, sure_if_acute=0.0, maybe=-0.33, sure_with_rule=-0.17, maybe_with_rule=-0.43, maybe_with_hint=-0.43
 )
 ALONE = Thresholds(
     sure=2.6, sure_if_acute=1.8, maybe=-0.8, sure_with_rule=0.1, maybe_with_rule=-1.3, maybe_with_hint=-1.3
