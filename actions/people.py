@@ -42,7 +42,7 @@ class ActionPeopleCallBack(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: Mapping[str, Any]) -> Events:
         reading = reading_of(tracker)
-        if reading.pressed and SEND in reading.facts and has_number(tracker.slots):
+        if SEND in reading.facts and has_number(tracker.slots):
             chosen, office = str(reading.facts[SEND]), self._client or back_office()
             return await send_number(chosen, tracker, dispatcher, office)
         noted = note_number(reading, tracker, dispatcher)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.dialogue import SURE
@@ -37,6 +37,10 @@ _WISH = re.compile(
     r"\b(?:mennesk\w*|person|voksen|medarbejder|rådgiver|rigtig|ring\w*|opring\w*|opkald\w*|telefon\w*|tale med|snakke med)\b",
     re.I,
 )
+ASKED_TO_SEND = "utter_people_number"
+_YES = re.compile(r"^\W*(?:ja+|jo|jep|ok|okay|gerne|selvfølgelig|meget gerne)\b", re.I)
+_SEND = re.compile(r"\bsend\w*\b", re.I)
+_NO = re.compile(r"\b(?:nej|ikke|ikk|ik|aldrig|vent|fortryd\w*)\b", re.I)
 _NOT = re.compile(r"\b(?:ikke|aldrig)\b", re.I)
 _WHY = re.compile(
     r"^\W*(?:(?:men|og|ja|nej)\W+)*(?:hvorfor\b.*\b(?:vide|spø\w*|brug\w*|kommer det)\b|hvorfor\W*$|"
@@ -116,3 +120,15 @@ def without(text: str, parts: Iterable[str]) -> str:
 def has_words(text: str) -> bool:
     """Whether anything stands in `text` but signs."""
     return bool(re.search(r"\w", text))
+
+
+def says_send_it(text: str, asked: Sequence[str]) -> bool:
+    """Whether `text` is the yes to sending a number; `asked` names the bot's last bubbles, the newest last.
+
+    A bare yes only where that was the last that was asked, or beside a question that nobody answers with yes.
+    """
+    at = next((place for place, name in enumerate(asked) if name.startswith(ASKED_TO_SEND)), None)
+    if at is None or _NO.search(text):
+        return False
+    nothing_else = all(name.startswith("utter_ask_audience") for name in asked[at + 1 :])
+    return bool(_SEND.search(text)) or (nothing_else and bool(_YES.search(text)))

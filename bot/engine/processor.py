@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -34,8 +34,18 @@ from bot.side_questions import (
     is_answered_beside,
     name_of,
     of_the_form,
+    says_send_it,
     without,
 )
+
+CALL = "people_call"
+# What the button "send the number" gives.
+SEND_THE_NUMBER: dict[str, Any] = {
+    "intent": {"name": "want_call_back", "confidence": 1.0},
+    "intent_ranking": [{"name": "want_call_back", "confidence": 1.0}],
+    "unsure": False,
+    "asides": [],
+}
 
 
 class ActionFailedError(RuntimeError):
@@ -69,6 +79,8 @@ class StrictProcessor(MessageProcessor):
         text = message.text or ""
         if text.startswith("/") or name_of(whole).startswith("crisis_"):
             return whole
+        if says_send_it(text, _last_said(tracker)):
+            return {**whole, **SEND_THE_NUMBER, "entities": [*whole["entities"], {"entity": CALL, "value": "send"}]}
         asked = [(part, await self._asked(part)) for part in asking_parts(text)]
         asked = [(part, name) for part, name in asked if is_answered_beside(name)]
         if not asked:
@@ -90,6 +102,17 @@ class StrictProcessor(MessageProcessor):
         call = [each for each in whole["entities"] if each["entity"] in OF_THE_CALL]
         own = [each for each in told["entities"] if each["entity"] not in OF_THE_CALL]
         return {**whole, **told, "text": whole["text"], "main_text": rest, "entities": own + call, "asides": names}
+
+
+def _last_said(tracker: DialogueStateTracker | None) -> list[str]:
+    """The names of the bot's bubbles since the visitor's last message, the newest last."""
+    said: list[str] = []
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered):
+            said.append(str(event.metadata.get("utter_action")))
+    return said[::-1]
 
 
 def _watched(run: Any, name: str) -> Any:

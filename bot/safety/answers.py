@@ -14,7 +14,7 @@ LONGEST = 200
 
 
 class Answer(StrEnum):
-    """What an answer in words came to; the values are those of the buttons' payloads, but for PERSON and FREE."""
+    """What an answer in words came to; the values are those of the buttons' payloads, but for PERSON, DELETE and FREE."""
 
     YES = "yes"
     NO = "no"
@@ -30,6 +30,7 @@ class Answer(StrEnum):
     SOMEONE_HERE = "someone_here"
     ALONE = "alone"
     PERSON = "person"
+    DELETE = "delete"
     FREE = "free"
 
 
@@ -37,9 +38,11 @@ _NOT = r"(?:ikke|ik|ikk|ike)"
 YES = re.compile(
     r"^\W*(ja+|jo|jep|jaa|yes|yup|yeah|mm|ja det (er|har) jeg|desvaerre|lidt|nogle gange|af og til|det tror jeg)\b"
 )
-NO = re.compile(r"^\W*(nej+|nope|no|naeh?|ikke lige nu|slet ikke|overhovedet ikke)\b")
+NO = re.compile(
+    r"^\W*(?:(?:hva|hvad|aeh|oeh|altsaa|men|jamen)\W+)?(nej+|nope|no|naeh?|ikke lige nu|slet ikke|overhovedet ikke)\b"
+)
 UNSURE = re.compile(r"^\W*((jeg )?ved (det )?(ikke|ik)|maaske|idk|tror jeg|det ved jeg ikke|aner ikke)\b")
-GO_ON = re.compile(r"\b(videre|fortsaette?|tilbage til)\b")
+GO_ON = re.compile(r"\b(videre|fortsaet(?:te?)?|tilbage til)\b")
 # What is said about reaching help, looked for anywhere in the message and before yes and no: "nej, jeg tør ikke ringe".
 _WISHES = (
     (
@@ -52,6 +55,10 @@ _WISHES = (
         Answer.PERSON,
         r"\b(?:tale|snakke|skrive|chatte) med (?:et|en|nogle) (?:rigtig\w* )?(?:menneske\w*|person|medarbejder|raadgiver)\b|"
         r"\bring(?:e)? (?:til )?mig\b|\bringes op\b|\bringer mig op\b",
+    ),
+    (
+        Answer.DELETE,
+        r"\bslette?r? (?:jeg |man |i |du )?(?:det|det her|alt det her|samtalen|chatten|beskeden|beskederne|mine oplysninger)\b",
     ),
     (
         Answer.HARD_TO_CALL,
@@ -79,7 +86,10 @@ _WISHES = (
         r"\bhvem (?:faar|kan|ser|laeser|skal) (?:\w+ ){0,3}(?:vide|se|laese|det|dette|med)\b|"
         r"\b(?:siger|fortaeller) (?:i|du) (?:det|noget|mine|min)\b|\b(?:faar|skal) (?:min|mine) (?:mor|far|foraeldre)\b|"
         r"\ber (?:det|du|i|jeg|her|chatten) (?:her )?(?:anonym\w*|hemmelig\w*|fortrolig\w*)\b|"
-        r"\bkontakter (?:i|du) (?:min|mine)\b",
+        rf"\bkontakter (?:i|du) (?:min|mine)\b|\blaeser (?:de|i|nogen|du) (?:det|med|dette)\b|"
+        rf"\b(?:kan|maa) (?:i|de|du|man|nogen|(?:min )?(?:mor|far)) se (?:det|h?vem|h?vad|alt)\b|"
+        rf"\bring {_NOT} til (?:min|mine)\b|"
+        r"\bkommer der nogen (?:hjem|herhen|hen)\b|\bfinder (?:min|mine|mor|far)\b.{0,12}\bud\b",
     ),
     (Answer.CALLED, r"\bhar (?:lige |nu |allerede )?ringet\b"),
     (
@@ -94,7 +104,7 @@ _WISHES = (
     ),
 )
 WISHES = tuple((answer, re.compile(pattern)) for answer, pattern in _WISHES)
-REACHING_HELP = frozenset(answer for answer, _ in _WISHES) - {Answer.PERSON}
+REACHING_HELP = frozenset(answer for answer, _ in _WISHES) - {Answer.PERSON, Answer.DELETE}
 _DENIED = re.compile(rf"\b(?:{_NOT}|aldrig|ingen)\b")
 # A sentence with a "not" in it says the opposite: "min mor er ikke hjemme", "jeg har ikke ringet".
 _ONLY_WITHOUT_A_NOT = frozenset({Answer.CALLED, Answer.SOMEONE_HERE, Answer.PERSON})
@@ -108,7 +118,11 @@ ANOTHER = re.compile(
     rf"\b(?:handler|gaelder|drejer sig|skriver|taler|mener|mente) (?:\w+ ){{0,3}}?(?:min|mit|mine|vores|en|et) (?:\w+ )?"
     rf"{_SOMEBODY}\b|"
     rf"\b(?:handler|gaelder|drejer sig|er|om) {_NOT} (?:om )?mig\b|"
-    rf"\bdet er (?:min|mit|vores|en|et) (?:\w+ )?{_SOMEBODY}\b"
+    rf"\bdet er (?:min|mit|vores|en|et) (?:\w+ )?{_SOMEBODY}\b|\b(?:ham|hende|han|hun)\b\W{{1,3}}{_NOT} mig\b"
+)
+# Not "nothing yet", and nothing of who has not eaten.
+_TAKEN_NOTHING = re.compile(
+    rf"\bhar (?:hun |han |jeg |de )?(?:slet )?{_NOT} (?:tag\w*|slugt) (?:noget|nogen|piller)\b(?!\W+(?:endnu|nu|lige nu)\b)"
 )
 WHY = re.compile(r"\bhvorfor (?:\w+ ){0,2}?(?:spoerg\w*|vide)\b|^\W*hvorfor(?: det)?\W*$|\bhvad (?:rager|kommer) det\b")
 
@@ -121,6 +135,11 @@ def speaks_of_another(text: str) -> bool:
 def speaks_of_oneself(text: str) -> bool:
     """Whether the writer is in `text` at all."""
     return bool(re.search(r"\b(?:jeg|jg|jei|jej|mig|mej)\b", text.casefold()))
+
+
+def has_taken_nothing(text: str) -> bool:
+    """Whether `text` says that nothing was taken."""
+    return bool(_TAKEN_NOTHING.search(fold(text.casefold())))
 
 
 def asks_why(text: str) -> bool:

@@ -15,6 +15,7 @@ from bot.safety.answers import (
     REACHING_HELP,
     Answer,
     asks_why,
+    has_taken_nothing,
     read_answer,
     speaks_of_another,
     speaks_of_oneself,
@@ -90,6 +91,8 @@ def _turn(state: SafetyState | None, reading: Reading, text: str | None, payload
         return Turn((), None, ToEngine.MESSAGE)
     if state.step == Step.SETTLED or text is None:
         return _went_on(state)
+    if state.crisis == Crisis.ACUTE_MEDICAL and has_taken_nothing(text):
+        return _settled(state)
     return _explained(state, text) or _told(state, read_answer(text))
 
 
@@ -176,7 +179,7 @@ def _explained(state: SafetyState, text: str) -> Turn | None:
 
 def _told(state: SafetyState, answer: Answer) -> Turn:
     """What follows from words that are no danger themselves: an answer, a wish, or just more of what there is to tell."""
-    if answer is Answer.PERSON:
+    if answer in (Answer.PERSON, Answer.DELETE):
         return Turn((), replace(state, unanswered=0), ToEngine.MESSAGE)
     if answer is Answer.FREE or _says_nothing_here(state, answer):
         return _unanswered(state)
@@ -211,12 +214,16 @@ def _answered(state: SafetyState, chosen: str) -> Turn:
     if chosen == Answer.GO_ON:
         return Turn((), replace(state, step=Step.SETTLED.value), ToEngine.REPEAT)
     if chosen == Answer.NO and not state.sure:
-        after = replace(state, step=Step.SETTLED.value, concerns=0)
-        return Turn((Say("utter_safety_settled"),), after, ToEngine.REPEAT)
+        return _settled(state)
     if state.step == Step.ASKED and state.crisis == Crisis.ACUTE_MEDICAL:
         chosen = {Answer.YES.value: "someone_here", Answer.NO.value: "alone"}.get(chosen, chosen)
     after = replace(_confirmed(state) if chosen == Answer.YES else state, step=Step.BARRIER.value)
     return _offer(after, chosen)
+
+
+def _settled(state: SafetyState) -> Turn:
+    """The visitor says that it is not so: thanked, and what was under way goes on. A flag stays until staff lower it."""
+    return Turn((Say("utter_safety_settled"),), replace(state, step=Step.SETTLED.value, concerns=0), ToEngine.REPEAT)
 
 
 def _confirmed(state: SafetyState) -> SafetyState:

@@ -106,7 +106,7 @@ async def test_the_whole_way_without_scripts(browser: Browser, fake_engine: Fake
     page = await browser.begins()
     assert "Spørgsmål" not in page.answer.text
     assert page.answer.url.path == "/chat/plain/talk"
-    assert len(next(each for each in page.forms if each.buttons).buttons) == 4
+    assert len(next(each for each in page.forms if each.buttons).buttons) == 5  # four who write, and who reads along
     page = await browser.writes(QUESTION)
     assert "Det er gratis." in page.answer.text
     assert "Spørgsmål 3 af 8. Du kan springe over." in page.answer.text

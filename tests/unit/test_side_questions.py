@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.side_questions import LEFT, WHY, asking_parts, name_of, of_the_form, without
+from bot.side_questions import LEFT, WHY, asking_parts, name_of, of_the_form, says_send_it, without
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,36 @@ def test_a_guess_names_no_question() -> None:
 
 def test_the_rest_is_the_message_without_its_questions() -> None:
     assert without("Ja, i Aarhus. Hvorfor spørger du?", ["Hvorfor spørger du?"]) == "Ja, i Aarhus."
+
+
+QUESTION = "utter_people_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ja", [QUESTION]),
+        ("Ja tak, det må De gerne.", [QUESTION]),
+        ("ja send nummeret nu", [QUESTION, "utter_ask_guidance_age"]),
+        ("send det endelig", [QUESTION]),
+        ("Ja, det må De gerne. Jeg er mormor til en dreng på ni år.", [QUESTION, "utter_ask_audience"]),
+    ],
+)
+def test_a_typed_yes_sends_the_number(text: str, asked: list[str]) -> None:
+    assert says_send_it(text, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ja", []),
+        ("ja", ["utter_ask_guidance_municipality"]),
+        ("ja", [QUESTION, "utter_ask_guidance_municipality"]),
+        ("send det ikke", [QUESTION]),
+        ("ja men vent lidt", [QUESTION]),
+        ("nej tak", [QUESTION]),
+        ("han er 12", [QUESTION]),
+    ],
+)
+def test_nothing_is_sent_without_a_plain_yes(text: str, asked: list[str]) -> None:
+    assert not says_send_it(text, asked)
