@@ -79,8 +79,11 @@ def has_number(slots: Mapping[str, Any]) -> bool:
 async def send_number(
     chosen: str, tracker: Tracker, dispatcher: CollectingDispatcher, office: BackOfficeClient
 ) -> Events:
-    """Hand the number over, and nothing else that was written; `chosen` is the button's "send" or what is safe, in words."""
-    safe = {} if chosen == "send" else {SAFE: chosen}
+    """Hand the number over, and nothing else that was written; `chosen` is the button's "send" or what is safe, in words.
+
+    A young person who only said yes has allowed no message that somebody else may hear.
+    """
+    safe = {SAFE: chosen} if chosen != "send" else _safest(tracker.slots)
     slots = {**tracker.slots, **safe}
     delivery = await _hand_over(slots, tracker.sender_id, office)
     if delivery.reference is None:
@@ -89,6 +92,11 @@ async def send_number(
         said: dict[str, Any] = {"reference": delivery.reference, "when": _when(slots), "json_message": ways_for(slots)}
         dispatcher.utter_message(response="utter_people_number_sent", **said)
     return [SlotSet(name, value) for name, value in safe.items()]
+
+
+def _safest(slots: Mapping[str, Any]) -> dict[str, str]:
+    said_before = slots.get("audience") != "young" or answered(slots, SAFE)
+    return {} if said_before else {SAFE: texts().text("utter_people_number_quiet")}
 
 
 async def _hand_over(slots: Mapping[str, Any], conversation_id: str, office: BackOfficeClient) -> Delivery:

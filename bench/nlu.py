@@ -143,12 +143,13 @@ def confusions(reads: list[Read]) -> list[str]:
     return [f"- {meant} read as {found}: {count}" for (meant, found), count in pairs.most_common(MOST_CONFUSIONS)]
 
 
-def table(columns: dict[str, dict[str, str]], count: int) -> str:
-    """The figures as a Markdown table."""
+def table(columns: dict[str, dict[str, str]], count: int, *, earlier: bool) -> str:
+    """The figures as a Markdown table; `earlier`: the default was trained before, on the same messages."""
     rows = list(next(iter(columns.values())))
     head = ["| | " + " | ".join(TITLES[name] for name in columns) + " |", "| --- |" + " --- |" * len(columns)]
     body = [f"| {row} | " + " | ".join(figures[row] for figures in columns.values()) + " |" for row in rows]
-    return "\n".join([f"{count} test messages, same training messages, one run.", "", *head, *body])
+    when = "the default's readings and costs from an earlier run" if earlier else "one run"
+    return "\n".join([f"{count} test messages, same training messages, {when}.", "", *head, *body])
 
 
 def main() -> int:
@@ -165,7 +166,13 @@ def main() -> int:
         results["default"] = results_in(earlier, entries) if earlier else run("default", entries)
     columns = {name: measure(reads, costs) for name, (reads, costs) in results.items()}
     text = "\n".join(
-        [table(columns, len(entries)), "", "Most frequent confusions of ours:", "", *confusions(results["ours"][0])]
+        [
+            table(columns, len(entries), earlier=earlier is not None),
+            "",
+            "Most frequent confusions of ours:",
+            "",
+            *confusions(results["ours"][0]),
+        ]
     )
     print(text)
     if not named:

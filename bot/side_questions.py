@@ -37,9 +37,10 @@ _WISH = re.compile(
     r"\b(?:mennesk\w*|person|voksen|medarbejder|rådgiver|rigtig|ring\w*|opring\w*|opkald\w*|telefon\w*|tale med|snakke med)\b",
     re.I,
 )
-ASKED_TO_SEND = "utter_people_number"
+ASKED_TO_SEND = frozenset({"utter_people_number", "utter_people_number_again"})
 _YES = re.compile(r"^\W*(?:ja+|jo|jep|ok|okay|gerne|selvfølgelig|meget gerne)\b", re.I)
-_SEND = re.compile(r"\bsend\w*\b", re.I)
+# The order alone: "sender I det videre" and "hvornår bliver det sendt" ask, and send nothing.
+_SEND = re.compile(r"\bsend\b", re.I)
 _NO = re.compile(r"\b(?:nej|ikke|ikk|ik|aldrig|vent|fortryd\w*)\b", re.I)
 _NOT = re.compile(r"\b(?:ikke|aldrig)\b", re.I)
 _WHY = re.compile(
@@ -125,10 +126,11 @@ def has_words(text: str) -> bool:
 def says_send_it(text: str, asked: Sequence[str]) -> bool:
     """Whether `text` is the yes to sending a number; `asked` names the bot's last bubbles, the newest last.
 
-    A bare yes only where that was the last that was asked, or beside a question that nobody answers with yes.
+    A question sends nothing; a bare yes does only where that was the last that was asked, or beside a question that nobody
+    answers with yes.
     """
-    at = next((place for place, name in enumerate(asked) if name.startswith(ASKED_TO_SEND)), None)
-    if at is None or _NO.search(text):
+    at = next((place for place, name in enumerate(asked) if name in ASKED_TO_SEND), None)
+    if at is None or _NO.search(text) or "?" in text or _ASKS.match(text):
         return False
     nothing_else = all(name.startswith("utter_ask_audience") for name in asked[at + 1 :])
     return bool(_SEND.search(text)) or (nothing_else and bool(_YES.search(text)))

@@ -2,7 +2,7 @@
 
 Rasa can load a component untrained without a word (design/reliability.md F19); a bot for children that understands
 nothing must not look healthy. The sentences stand in `golden.yml`. Their meaning is handed over as the server does it, so that
-the engine need not keep the sentence model.
+the engine loads the sentence model when it is needed.
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def _turn(state: SafetyState | None, reading: Reading, text: str | None, payload
         return Turn((), None, ToEngine.MESSAGE)
     if state.step == Step.SETTLED or text is None:
         return _went_on(state)
-    if state.crisis == Crisis.ACUTE_MEDICAL and has_taken_nothing(text):
+    # A body in danger now is so whatever was taken: there the help goes on.
+    if state.crisis == Crisis.ACUTE_MEDICAL and state.level != Level.ACUTE and has_taken_nothing(text):
         return _settled(state)
     return _explained(state, text) or _told(state, read_answer(text))
 

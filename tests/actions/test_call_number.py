@@ -111,6 +111,13 @@ async def test_a_young_person_says_whether_a_message_may_be_left() -> None:
     assert changed == {"intake_contact_safe": chosen}
 
 
+async def test_a_young_person_who_only_says_yes_has_allowed_no_message() -> None:
+    seen: list[httpx.Request] = []
+    slots = {**NOTED, "audience": "young"}
+    await run(ActionPeopleCallBack(office(201, seen)), slots, "ja tak", people_call="send")
+    assert json.loads(seen[0].content)["record"]["contact_safe"] == "Ja, men ingen beskeder"
+
+
 async def test_twice_the_same_number_is_one_wish() -> None:
     seen: list[httpx.Request] = []
     for _ in range(2):

@@ -91,6 +91,13 @@ def test_where_nothing_was_taken_nobody_is_told_to_call_about_poison(text: str) 
     assert turn.state.sure  # only staff lower a flag
 
 
+def test_help_for_a_body_in_danger_now_goes_on_whatever_was_taken() -> None:
+    state = advance(None, Reading("crisis_acute_medical", "acute", True, "other", ("rule",)), "x", None).state
+    turn = advance(state, Reading.nothing(), "hun har ikke taget noget", None)
+    assert "utter_safety_settled" not in [say.key for say in turn.says]
+    assert turn.to_engine is ToEngine.NOTHING
+
+
 @pytest.mark.parametrize("text", ["jeg har ikke taget noget endnu", "hun har ikke spist noget i fire dage"])
 def test_nothing_yet_and_not_eating_are_no_denial(text: str) -> None:
     assert not has_taken_nothing(text)

@@ -54,7 +54,7 @@ class DanishClassifier(GraphComponent, IntentClassifier):
 
     @functools.cached_property
     def meaning(self) -> Meaning:
-        """Loaded when it is first needed: the server hands the meaning over, so a serving engine saves 120 MB."""
+        """Loaded when it is first needed: the server hands a message's over, its parts are read here."""
         meaning = Meaning.load()
         if meaning is None:
             raise NoMeaningError
